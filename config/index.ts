@@ -1,15 +1,10 @@
-import type { Settings } from "./schema";
+import type { MastodonConfig } from "./schema";
 
+export type { Config } from "./complete";
+export { loadConfig } from "./load";
+export { parseConfig } from "./parse";
+export { ConfigError, type Problem, UserError } from "./problems";
 export type { MastodonConfig } from "./schema";
 
-type R2Settings = Extract<Settings["media"], { on: "r2" }>;
-type FilesSettings = Extract<Settings["media"], { on: "files" }>;
-
-/**
- * A complete, checked configuration: every setting has its value, also those whose default depends on others.
- */
-export interface Config extends Omit<Settings, "webDomain" | "cloudflare" | "media"> {
-  readonly webDomain: string;
-  readonly cloudflare: (NonNullable<Settings["cloudflare"]> & { readonly zone: string }) | undefined;
-  readonly media: (R2Settings & { readonly bucket: string; readonly host: string }) | FilesSettings;
-}
+/** Gives mastodon.config.ts its types; checks nothing by itself. */
+export const defineConfig = (settings: MastodonConfig): MastodonConfig => settings;
