@@ -1,0 +1,52 @@
+import { hiddenHeaders, requestHeaders, responseHeaders } from "./proxy";
+import { block, type Lines } from "./text";
+
+/**
+ * Folders of Mastodon's public/ whose files are the same for everybody (dist/nginx.conf of 4.6). /sw.js is not among
+ * them: a browser must get the new one right after an upgrade.
+ */
+export const STATIC_PATHS = ["/assets/", "/avatars/", "/emoji/", "/headers/", "/ocr/", "/packs/", "/sounds/"] as const;
+
+/** The cache, for the level of http. */
+export function cache(directory: string, sizeMB: number): Lines {
+  return [
+    // An open page may ask for its version's assets weeks after an upgrade.
+    `proxy_cache_path ${directory} levels=1:2 keys_zone=static:10m inactive=30d max_size=${sizeMB}m use_temp_path=off;`,
+    // Only what was found is kept. Several servers may have been asked: "404, 200".
+    ...block("map $upstream_status $not_found", ["default 1;", '"~(^|[ ,:])(200|304)$" "";']),
+    // Of the answers that vary, only those that vary by compression can be shared: it is always gzip that is asked for.
+    ...block("map $upstream_http_vary $varies", ["default 1;", '"" "";', '"~*^accept-encoding$" "";']),
+  ];
+}
+
+/** Locations of the static files: Rails has them, nginx keeps them. */
+export function staticLocations(): Lines {
+  return STATIC_PATHS.flatMap((path) => [...staticLocation(path), ""]);
+}
+
+function staticLocation(path: string): Lines {
+  return block(`location ^~ ${path}`, [
+    // With its path given, nginx sends the path that it matched and keeps the answer under, not the raw one, so
+    // `..%2f` cannot make it keep one page in place of another. What is after `?` has no meaning for a file.
+    'set $args "";',
+    `proxy_pass http://web${path};`,
+    "proxy_cache static;",
+    "proxy_cache_key $uri;",
+    // No proxy_cache_valid: what has no lifetime of its own is not kept. Nor is what has a Set-Cookie.
+    "proxy_no_cache $not_found $varies;",
+    "proxy_ignore_headers Vary;",
+    "proxy_cache_lock on;",
+    "proxy_cache_revalidate on;",
+    "proxy_cache_background_update on;",
+    // An old version's file is still good when the new version does not have it, or when nothing runs.
+    "proxy_cache_use_stale error timeout invalid_header updating http_404 http_500 http_502 http_503 http_504;",
+    // While two versions run, only one of them has a file.
+    "proxy_next_upstream error timeout http_404;",
+    // Nothing that tells visitors apart reaches Rails, so nothing of theirs can be kept; and the answer's cookie would
+    // replace the visitor's session.
+    ...requestHeaders({ "Accept-Encoding": "gzip", Authorization: '""', Cookie: '""', Connection: '""' }),
+    ...hiddenHeaders("Set-Cookie", "Vary"),
+    ...responseHeaders("add_header X-Cached $upstream_cache_status always;"),
+    "gunzip on;",
+  ]);
+}
