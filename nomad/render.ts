@@ -52,39 +52,55 @@ function renderText(text: string, path: string): string {
     );
   }
   const pieces = splitAtTokens(text);
-  const mixed = pieces.length > 1;
-  return `"${pieces.map((piece, index) => (index % 2 === 1 ? insideQuotes(piece) : literal(piece, mixed))).join("")}"`;
+  return pieces.length === 1 ? renderLiteral(text) : renderMixed(pieces);
 }
 
 /**
- * The value of a token as JSON text, less the quotes around it.
+ * A text without tokens as JSON, such that Terraform leaves it alone.
  *
- * join makes a text of it even if Terraform knows it as a number or a boolean, and refuses null.
+ * Terraform would interpolate `${` and `%{`. Its own escapes `$${` and `%%{` will not do: cdktf takes what follows an
+ * unbalanced `${` for the inside of an expression, and leaves out the braces of later tokens. JSON's escapes do, and
+ * keep the template readable as JSON. Terraform also brings all text into Unicode's normal form C, so what that would
+ * change is escaped too.
  */
-function insideQuotes(token: string): string {
-  const quote = Fn.rawString('"');
-  const value = token.startsWith("$") ? token : Fn.tostring(Number(token));
-  return Fn.trimsuffix(Fn.trimprefix(Fn.jsonencode(Fn.join("", [value])), quote), quote);
+function renderLiteral(text: string): string {
+  const json = JSON.stringify(text).replace(/[$%](?=\{)/g, unicodeEscape);
+  return json === json.normalize("NFC") ? json : json.replace(/[^\x20-\x7e]/g, unicodeEscape);
 }
 
 /**
- * A text as it must stand between the quotes of a JSON text in a Terraform template.
+ * A text with tokens, which Terraform puts together and makes JSON of. It arrives in Unicode's normal form C.
  *
- * Terraform reads `$${` as `${` and `%%{` as `%{`. A `$` or `%` in front of these, or in front of a token, would shift
- * that by one, so it is written as an escape of JSON's. Terraform also brings all text into Unicode's normal form C.
- * Escapes keep a text that is not in it, or that would not be once the value of a token stands next to it.
+ * join makes text of a token's value even if Terraform has it as a number, and refuses null.
  *
- * @param mixed tokens stand next to it
+ * Beyond it are combining characters right after a line break, `<`, `>` or `&`: Terraform's jsonencode normalizes its own
+ * escapes with them (`\\n` and U+0301 become `\\ń`), and the provider then refuses the job as not being JSON.
+ *
+ * @param pieces literal ones and tokens by turns
  */
-function literal(text: string, mixed: boolean): string {
-  const json = JSON.stringify(text).slice(1, -1);
-  const stable = !mixed && text === text.normalize("NFC");
-  return (
-    (stable ? json : json.replace(/[^\x20-\x7e]/g, unicodeEscape))
-      .replace(mixed ? /[$%]+(?=[$%]\{|$)/g : /[$%]+(?=[$%]\{)/g, (run) => run.replace(/./g, unicodeEscape))
-      // A function, because `$$` in a replacement text means one `$`.
-      .replace(/[$%]\{/g, (opening) => `${opening[0]}${opening}`)
+function renderMixed(pieces: readonly string[]): string {
+  const parts = pieces.map((piece, index) => (index % 2 === 0 ? quoted(piece) : tokenAsText(piece)));
+  return Fn.jsonencode(
+    Fn.join(
+      "",
+      parts.filter((part) => part !== ""),
+    ),
   );
 }
 
-const unicodeEscape = (character: string): string => `\\u${character.charCodeAt(0).toString(16).padStart(4, "0")}`;
+/**
+ * A text for a place inside an expression of Terraform. cdktf puts quotes around it and escapes some of what must be
+ * escaped, so that nothing is left here which it would touch.
+ */
+const quoted = (text: string): string =>
+  text === "" ? "" : Fn.rawString(text.replace(/[^\x20-\x7e]|["\\$%]/gu, codePointEscape));
+
+/** A number token in a text looks like a number. */
+const tokenAsText = (token: string): string => (token.startsWith("$") ? token : Fn.tostring(Number(token)));
+
+/** JSON's escape of a UTF-16 unit. */
+const unicodeEscape = (unit: string): string => `\\u${unit.charCodeAt(0).toString(16).padStart(4, "0")}`;
+
+/** Terraform's escape of a character. */
+const codePointEscape = (character: string): string =>
+  `\\U${(character.codePointAt(0) ?? 0).toString(16).padStart(8, "0")}`;

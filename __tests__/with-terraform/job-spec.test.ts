@@ -1,0 +1,126 @@
+import { execFileSync } from "node:child_process";
+import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import path from "node:path";
+import { Job as NomadJob } from "@cdktf/provider-nomad/lib/job";
+import { NomadProvider } from "@cdktf/provider-nomad/lib/provider";
+import { App, DataResource, Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
+import fc from "fast-check";
+import { renderJob } from "../../nomad/render";
+import { jobOf, mixedTexts, type Sketch, sketches, trickyText, type Values } from "../nomad/arbitrary-job";
+
+/**
+ * Renders random jobs, lets the real Terraform apply them, and compares what it hands to the provider with what was
+ * written. The provider is a stand-in that notes its calls.
+ */
+
+// biome-ignore-start lint/style/noProcessEnv: tests find the other programs, and their size, in the environment.
+const SHARED = process.env.MASTODON_NOMAD_SHARED ?? path.join(__dirname, "../../../shared");
+const JOBS = Number(process.env.JOB_SPEC_JOBS ?? 1000);
+// biome-ignore-end lint/style/noProcessEnv: as above
+
+const WRAPPER = path.join(SHARED, "terraform/with-offline-providers");
+const VALUES = 50;
+
+const missing = existsSync(WRAPPER)
+  ? undefined
+  : `${WRAPPER} is missing: set MASTODON_NOMAD_SHARED to the folder with terraform/with-offline-providers`;
+const testWithTerraform = missing === undefined ? test : test.skip;
+
+testWithTerraform(
+  `hands ${JOBS} random jobs with tokens to the provider as they were written${missing ? ` (${missing})` : ""}`,
+  () => {
+    const values = valuesOf(fc.sample(fc.array(trickyText, { minLength: VALUES, maxLength: VALUES }), 1)[0] ?? []);
+    const possible = sketches(VALUES).filter((sketch) => mixedTexts(sketch, known(values)).every(canBeEncoded));
+    const jobs = fc.sample(possible, JOBS).map((sketch, id) => ({ ...sketch, id }));
+    const received = apply(jobs, values);
+    expect(received.size).toBe(JOBS);
+    for (const sketch of jobs) {
+      const written = JSON.parse(JSON.stringify(jobOf(sketch, known(values))));
+      expect(received.get(written.ID)).toEqual(written);
+    }
+  },
+  120_000,
+);
+
+interface TokenValues {
+  readonly texts: readonly string[];
+  readonly numbers: readonly number[];
+  readonly lists: readonly (readonly string[])[];
+}
+
+/** Terraform's jsonencode cannot do combining characters after those that it escapes; see renderMixed. */
+const canBeEncoded = (text: string): boolean => !/[\p{Cc}<>&\u2028\u2029]\p{M}/u.test(text);
+
+/** Terraform's texts are in normal form C and have no NUL. */
+const valuesOf = (texts: readonly string[]): TokenValues => {
+  const possible = texts.map((text) => text.replaceAll("\0", "").normalize("NFC"));
+  return {
+    texts: possible,
+    numbers: texts.map((_, index) => index),
+    lists: texts.map((_, at) => possible.slice(at, at + 3)),
+  };
+};
+
+const known = ({ texts, numbers, lists }: TokenValues): Values => ({
+  text: (at) => texts[at] ?? "",
+  number: (at) => numbers[at] ?? 0,
+  list: (at) => lists[at] ?? [],
+});
+
+/** The jobs that the stand-in received, by ID. */
+function apply(jobs: readonly Sketch[], values: TokenValues): ReadonlyMap<unknown, unknown> {
+  const folder = mkdtempSync(path.join(tmpdir(), "job-spec-"));
+  try {
+    const stack = synthesize(folder, jobs);
+    writeFileSync(path.join(stack, "values.auto.tfvars.json"), JSON.stringify({ values }));
+    const journal = path.join(folder, "journal.jsonl");
+    const terraform = (...args: readonly string[]) =>
+      execFileSync(WRAPPER, ["terraform", `-chdir=${stack}`, ...args], {
+        // biome-ignore lint/style/noProcessEnv: terraform is to be found as in the shell.
+        env: { ...process.env, FAKE_CLOUD_JOURNAL: journal },
+        stdio: ["ignore", "ignore", "pipe"],
+        maxBuffer: 1e8,
+      });
+    terraform("init", "-no-color");
+    terraform("apply", "-no-color", "-auto-approve", "-parallelism=50");
+    return journalled(journal);
+  } finally {
+    rmSync(folder, { recursive: true });
+  }
+}
+
+function synthesize(folder: string, jobs: readonly Sketch[]): string {
+  const app = new App({ outdir: folder });
+  const stack = new TerraformStack(app, "jobs");
+  stack.addOverride("terraform.required_providers.nomad.version", "2.6.1");
+  new NomadProvider(stack, "nomad", { address: "http://127.0.0.1:4646" });
+  // Through a resource, so that Terraform knows nothing when it plans.
+  const variable = new TerraformVariable(stack, "values", {});
+  const data = new DataResource(stack, "data", { input: variable.value });
+  const tokens: Values = {
+    text: (at) => Token.asString(Fn.lookupNested(data.output, ["texts", at])),
+    number: (at) => Token.asNumber(Fn.lookupNested(data.output, ["numbers", at])),
+    list: (at) => Token.asList(Fn.lookupNested(data.output, ["lists", at])),
+  };
+  for (const sketch of jobs) {
+    new NomadJob(stack, `job-${sketch.id}`, { json: true, jobspec: renderJob(jobOf(sketch, tokens)) });
+  }
+  app.synth();
+  return path.join(folder, "stacks/jobs");
+}
+
+function journalled(file: string): ReadonlyMap<unknown, unknown> {
+  const entries: {
+    readonly operation: string;
+    readonly type?: string;
+    readonly config: { readonly jobspec: string };
+  }[] = readFileSync(file, "utf8")
+    .trimEnd()
+    .split("\n")
+    .map((line) => JSON.parse(line));
+  const jobs = entries
+    .filter(({ operation, type }) => operation === "create" && type === "nomad_job")
+    .map(({ config }) => JSON.parse(config.jobspec));
+  return new Map(jobs.map((job) => [job.ID, job]));
+}
