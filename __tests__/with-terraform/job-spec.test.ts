@@ -4,7 +4,7 @@ import { tmpdir } from "node:os";
 import path from "node:path";
 import { Job as NomadJob } from "@cdktf/provider-nomad/lib/job";
 import { NomadProvider } from "@cdktf/provider-nomad/lib/provider";
-import { App, DataResource, Fn, TerraformStack, TerraformVariable, Token } from "cdktf";
+import { App, DataResource, Fn, LocalBackend, TerraformStack, TerraformVariable, Token } from "cdktf";
 import fc from "fast-check";
 import { renderJob } from "../../nomad/render";
 import { jobOf, mixedTexts, type Sketch, sketches, trickyText, type Values } from "../nomad/arbitrary-job";
@@ -94,6 +94,7 @@ function synthesize(folder: string, jobs: readonly Sketch[]): string {
   const app = new App({ outdir: folder });
   const stack = new TerraformStack(app, "jobs");
   stack.addOverride("terraform.required_providers.nomad.version", "2.6.1");
+  new LocalBackend(stack, { path: "terraform.tfstate" });
   new NomadProvider(stack, "nomad", { address: "http://127.0.0.1:4646" });
   // Through a resource, so that Terraform knows nothing when it plans.
   const variable = new TerraformVariable(stack, "values", {});
