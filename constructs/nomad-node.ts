@@ -1,0 +1,111 @@
+import { DataAwsSsmParameter } from "@cdktf/provider-aws/lib/data-aws-ssm-parameter";
+import { EbsVolume } from "@cdktf/provider-aws/lib/ebs-volume";
+import { Instance } from "@cdktf/provider-aws/lib/instance";
+import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
+import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
+import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { Construct } from "constructs";
+import { NodeRole } from "./node-role";
+import { refuse } from "./validation-error";
+
+/** Canonical's parameter for the newest image of Ubuntu 24.04 on arm64. */
+const UBUNTU = "/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id";
+
+export interface NomadNodeProps {
+  /** The instance's name, and the start of the names around it. */
+  readonly name: string;
+  readonly vpcId: string;
+  readonly subnetId: string;
+  /** The zone of the subnet, and of the data volume for ever. */
+  readonly zone: string;
+  /** An arm64 EC2 instance type. */
+  readonly instanceType: string;
+  /** Root disk, in GiB: system, images, logs. Goes with the instance. */
+  readonly rootGiB: number;
+  /** Data volume, in GiB: Nomad's state and host volumes. Survives the instance. */
+  readonly dataGiB: number;
+  /** What a burstable instance does without credits: slow down (`standard`), or cost more (`unlimited`). */
+  readonly cpuCredits: "standard" | "unlimited";
+  /** ARN of the parameter with Nomad's bootstrap token, which the node may read. */
+  readonly bootstrapParameterArn: string;
+  /** ARN of the parameter for the deploy token, which the node may write. */
+  readonly deployParameterArn: string;
+  /** Makes the cloud-init user data, given the data volume's id. Another text replaces the instance. */
+  readonly userData: (dataVolumeId: string) => string;
+  /** Whether Terraform refuses to delete the data volume. @default true */
+  readonly protected?: boolean;
+}
+
+/**
+ * The machine that Nomad runs on: one EC2 instance that can be replaced at any time, and a data volume that stays.
+ * Nothing may connect to it; it may connect to everything, because federation does.
+ */
+export class NomadNode extends Construct {
+  public readonly resource: Instance;
+  public readonly securityGroup: SecurityGroup;
+  public readonly dataVolume: EbsVolume;
+
+  constructor(scope: Construct, id: string, props: NomadNodeProps) {
+    super(scope, id);
+    refuse(this, [
+      props.rootGiB < 16 && `rootGiB is ${props.rootGiB}; images, swap and logs need at least 16`,
+      props.dataGiB < 10 && `dataGiB is ${props.dataGiB}; Nomad's state and volumes need at least 10`,
+    ]);
+    const image = new DataAwsSsmParameter(this, "image", { name: UBUNTU });
+    const role = new NodeRole(this, "role", {
+      name: `${props.name}-node`,
+      readableParameter: props.bootstrapParameterArn,
+      writableParameter: props.deployParameterArn,
+    });
+    this.securityGroup = new SecurityGroup(this, "security-group", {
+      name: `${props.name}-node`,
+      description: "Nomad node of Mastodon",
+      vpcId: props.vpcId,
+      tags: { Name: `${props.name}-node` },
+    });
+    new VpcSecurityGroupEgressRule(this, "outward", {
+      securityGroupId: this.securityGroup.id,
+      cidrIpv4: "0.0.0.0/0",
+      ipProtocol: "-1",
+      description: "Federation talks to any host",
+    });
+
+    this.dataVolume = new EbsVolume(this, "data", {
+      availabilityZone: props.zone,
+      size: props.dataGiB,
+      type: "gp3",
+      encrypted: true,
+      // Deleting it, once that is allowed, leaves a snapshot, as the database and the cache do.
+      finalSnapshot: true,
+      tags: { Name: `${props.name}-data` },
+      lifecycle: { preventDestroy: props.protected ?? true },
+    });
+    this.resource = new Instance(this, "Resource", {
+      ami: image.insecureValue,
+      instanceType: props.instanceType,
+      subnetId: props.subnetId,
+      vpcSecurityGroupIds: [this.securityGroup.id],
+      // For the way out alone: a NAT gateway would cost nine times as much.
+      associatePublicIpAddress: true,
+      iamInstanceProfile: role.profile.name,
+      ebsOptimized: true,
+      creditSpecification: { cpuCredits: props.cpuCredits },
+      maintenanceOptions: { autoRecovery: "default" },
+      // One hop: containers on Nomad's bridge cannot get at the role.
+      metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
+      rootBlockDevice: { volumeType: "gp3", volumeSize: props.rootGiB, encrypted: true, deleteOnTermination: true },
+      userData: props.userData(this.dataVolume.id),
+      userDataReplaceOnChange: true,
+      tags: { Name: props.name },
+      // A newer image is no reason to replace a running server; security updates come by themselves.
+      lifecycle: { ignoreChanges: ["ami"] },
+    });
+    new VolumeAttachment(this, "data-attachment", {
+      deviceName: "/dev/sdf",
+      volumeId: this.dataVolume.id,
+      instanceId: this.resource.id,
+      // A mounted file system is not taken from a running machine.
+      stopInstanceBeforeDetaching: true,
+    });
+  }
+}

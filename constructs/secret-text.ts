@@ -1,0 +1,18 @@
+import { Token } from "cdktf";
+
+/** A secret as a construct can use it: expressions, in Terraform's language and without `${}`, and never a value. */
+export interface SecretText {
+  /** One item of the secret. May stand in write-only arguments and provider blocks only. */
+  readonly item: (name: string) => string;
+  /** A text that changes when the secret does, and does not tell it. */
+  readonly fingerprint: string;
+}
+
+/**
+ * A number that changes when one of the secrets does, at least 1, as `…_wo_version` arguments want it. It has 32 bits
+ * of a hash, which tell nothing, and is not marked as sensitive, so that a plan can show that something has changed.
+ */
+export const revisionOf = (secrets: readonly SecretText[]): number => {
+  const fingerprints = secrets.map(({ fingerprint }) => fingerprint).join(", ");
+  return Token.asNumber(`\${nonsensitive(parseint(substr(sha256(join(" ", [${fingerprints}])), 0, 8), 16)) + 1}`);
+};

@@ -1,0 +1,45 @@
+import { join, relative } from "node:path";
+import type { App, TerraformStack } from "cdktf";
+import type { Config } from "../config";
+import { secretInFile } from "../constructs/secret-file";
+import { SecretParameter } from "../constructs/secret-parameter";
+import type { SecretText } from "../constructs/secret-text";
+import { type Secret, type SecretId, secretPath, secretsFile, secretsOf } from "../mastodon/secrets";
+
+/** Gives a stack's constructs the secrets that they name, from wherever the configuration keeps secrets. */
+export type ReadSecret = (id: SecretId) => SecretText;
+
+/** Each secret is read once in a stack, however many ask for it. */
+export const secretReader = (stack: TerraformStack, config: Config): ReadSecret => {
+  const needed = new Map(secretsOf(config).map((secret) => [secret.id, secret]));
+  const read = new Map<SecretId, SecretText>();
+  return (id) => {
+    const secret = needed.get(id);
+    if (!secret) throw new Error(`the secret ${id} is read although this configuration needs none of that name`);
+    const text = read.get(id) ?? open(stack, config, secret);
+    read.set(id, text);
+    return text;
+  };
+};
+
+const open = (stack: TerraformStack, config: Config, secret: Secret): SecretText => {
+  const path = secretPath(config.name, secret.id);
+  if (config.secrets === "file") return secretInFile(fromStack(stack, secretsFile(config.name)), path);
+  return new SecretParameter(stack, `secret-${secret.id}`, {
+    path,
+    madeBy: MADE_BY[secret.origin](secret),
+    json: secret.items.length > 1,
+  });
+};
+
+/** What to run, or to wait for, when a secret is missing. */
+const MADE_BY: Readonly<Record<Secret["origin"], (secret: Secret) => string>> = {
+  made: () => "mastodon secrets init",
+  provided: ({ id }) => `mastodon secrets put ${id}`,
+  stack: ({ id }) => `cdktf deploy ${id === "tunnel" ? "network" : "data"}`,
+  node: () => "the node at its first boot",
+};
+
+/** A path as Terraform sees it, which runs in the stack's folder. */
+const fromStack = (stack: TerraformStack, path: string): string =>
+  relative(join((stack.node.root as App).outdir, "stacks", stack.node.id), path);
