@@ -36,6 +36,8 @@ export interface Secret {
   readonly source: string;
   /** What breaks, and for whom, when it changes. */
   readonly onChange: string;
+  /** What to do after its value has changed in the store. */
+  readonly afterChange: string;
 }
 
 /** The names of all secrets that any configuration can need. */
@@ -75,6 +77,9 @@ export interface SecretRule {
 }
 
 const RUBY = ["mastodon-migrations", "mastodon-web", "mastodon-sidekiq", "mastodon-cleanup"] as const;
+const DEPLOY_WORKLOAD = "Deploy the workload stack: npx cdktf deploy workload.";
+const DEPLOY_BOTH =
+  "Deploy the data stack and right after it the workload stack: npx cdktf deploy data && npx cdktf deploy workload.";
 const INIT = "`./mastodon secrets init`, which makes it once";
 
 const r2: Secret = {
@@ -87,6 +92,7 @@ const r2: Secret = {
   onChange:
     "Uploads and fetched media fail from the moment the old key is revoked until the workload stack is deployed. " +
     "Media already there stays readable.",
+  afterChange: `${DEPLOY_WORKLOAD} Then revoke the old key.`,
 };
 
 /** Every secret there is, in the order in which it is shown. */
@@ -112,6 +118,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
         "SECRET_KEY_BASE: everybody is logged out. ACTIVE_RECORD_ENCRYPTION_…: what they encrypted, such as " +
         "two-factor secrets, can never be read again. VAPID_…: push notifications stop for everybody until their " +
         "app subscribes again.",
+      afterChange: DEPLOY_WORKLOAD,
     },
   },
   {
@@ -127,6 +134,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       onChange:
         "Mastodon cannot connect to its database from the deploy of the data stack until that of the workload stack. " +
         "No data is lost.",
+      afterChange: DEPLOY_BOTH,
     },
   },
   {
@@ -142,6 +150,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       onChange:
         "Mastodon cannot connect to its queues and feeds from the deploy of the data stack until that of the workload " +
         "stack. Other servers deliver again what they could not deliver meanwhile.",
+      afterChange: DEPLOY_BOTH,
     },
   },
   {
@@ -156,6 +165,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       source: "your mail provider",
       onChange:
         "Mail waits in Sidekiq's retries from the moment the old one ends until the workload stack is deployed.",
+      afterChange: DEPLOY_WORKLOAD,
     },
   },
   {
@@ -184,6 +194,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       source: "the network stack, when it is deployed",
       onChange:
         "The site cannot be reached from the moment the tunnel is replaced until the workload stack is deployed.",
+      afterChange: DEPLOY_WORKLOAD,
     },
   },
   {
@@ -198,6 +209,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       source: INIT,
       onChange:
         "Nothing changes in Nomad, which keeps the token of the node's first boot: only the way to that token is lost.",
+      afterChange: "It matters to a new node only.",
     },
   },
   {
@@ -211,6 +223,7 @@ export const SECRET_RULES: readonly SecretRule[] = [
       readers: ["data stack", "workload stack", "./mastodon"],
       source: "the node, at its first boot",
       onChange: "Deploys and `./mastodon` fail until the value is a token that Nomad knows. Mastodon runs on.",
+      afterChange: "Nothing has to be deployed.",
     },
   },
 ];
@@ -218,8 +231,12 @@ export const SECRET_RULES: readonly SecretRule[] = [
 /** The SSM parameter (or the key in the file) of a secret: /mastodon-nomad/<name>/<id>. */
 export const secretPath = (name: string, id: SecretId): string => `/mastodon-nomad/${name}/${id}`;
 
-/** With `secrets: "file"`, the file that holds all secrets, relative to the project's folder. Git ignores it. */
-export const secretsFile = (name: string): string => `state/${name}/secrets.json`;
+/**
+ * With `secrets: "file"`, the file that holds all secrets: an object with a key for each secret, its path, and
+ * `{version, changedAt, values}` as the value.
+ * @param folder the folder of local states, which git ignores
+ */
+export const secretsFile = (name: string, folder = "state"): string => `${folder}/${name}/secrets.json`;
 
 /** The secrets that a configuration needs, in a fixed order. */
 export const secretsOf = (settings: SecretSettings): readonly Secret[] =>

@@ -1,0 +1,61 @@
+import { makeMissing, problemsOf, type SecretValues } from "../../mastodon/secret-values";
+import type { Secret, SecretItem } from "../../mastodon/secrets";
+import type { SecretStore, StoredSecret } from "./store";
+
+/** What became of one secret. */
+export type Outcome = { readonly secret: Secret } & (
+  | { readonly kind: "made" }
+  /** It was there without these items, which are made now. */
+  | { readonly kind: "completed"; readonly added: readonly SecretItem[] }
+  | { readonly kind: "present"; readonly version: number; readonly changedAt: Date }
+  /** A stack or the node is going to write it. */
+  | { readonly kind: "awaited" }
+  /** The operator has to put these items in. */
+  | { readonly kind: "missing"; readonly items: readonly SecretItem[] }
+  | { readonly kind: "wrong"; readonly problems: readonly string[] }
+);
+
+/** Makes those of the secrets that are made here and missing. Never changes a value that is there. */
+export const initSecrets = async (secrets: readonly Secret[], store: SecretStore): Promise<readonly Outcome[]> => {
+  const found = await store.read(secrets.map(({ id }) => id));
+  const outcomes: Outcome[] = [];
+  // One after the other: a store that fails does so at the first, and says it once.
+  for (const secret of secrets) {
+    const outcome = secret.origin === "made" ? make(secret, found.get(secret.id), store) : check(secret, found);
+    outcomes.push(await outcome);
+  }
+  return outcomes;
+};
+
+const make = async (secret: Secret, found: StoredSecret | undefined, store: SecretStore): Promise<Outcome> => {
+  if (found !== undefined) return complete(secret, found, store);
+  if (await store.create(secret.id, makeMissing(secret.items, {}))) return { secret, kind: "made" };
+  // Somebody else made it in the meantime, which is as good.
+  const theirs = (await store.read([secret.id])).get(secret.id);
+  return theirs === undefined ? { secret, kind: "missing", items: secret.items } : complete(secret, theirs, store);
+};
+
+/** Adds what the secret lacks: a version of Mastodon may need more items than the one that it was made for. */
+const complete = async (secret: Secret, found: StoredSecret, store: SecretStore): Promise<Outcome> => {
+  const lacking = missingItems(secret, found.values);
+  if (Object.keys(makeMissing(lacking, found.values)).length === 0) return judge(secret, found);
+  const stored = await store.update(secret.id, (values) => ({ ...values, ...makeMissing(secret.items, values) }));
+  const judged = judge(secret, stored);
+  return judged.kind === "present" ? { secret, kind: "completed", added: lacking } : judged;
+};
+
+const check = (secret: Secret, all: ReadonlyMap<string, StoredSecret>): Outcome => {
+  const found = all.get(secret.id);
+  if (found !== undefined) return judge(secret, found);
+  return secret.origin === "provided" ? { secret, kind: "missing", items: secret.items } : { secret, kind: "awaited" };
+};
+
+const judge = (secret: Secret, { values, version, changedAt }: StoredSecret): Outcome => {
+  const problems = problemsOf(values);
+  if (problems.length > 0) return { secret, kind: "wrong", problems };
+  const items = missingItems(secret, values);
+  return items.length > 0 ? { secret, kind: "missing", items } : { secret, kind: "present", version, changedAt };
+};
+
+const missingItems = (secret: Secret, values: SecretValues): readonly SecretItem[] =>
+  secret.items.filter((item) => values[item] === undefined);

@@ -1,0 +1,19 @@
+import { UserError } from "../../config/problems";
+import { secretsFile } from "../../mastodon/secrets";
+import { type Context, stateFolder } from "../context";
+import type { SecretStore } from "./store";
+
+/** Opens the store that the configuration names. */
+export const openStore = (context: Context): SecretStore => {
+  const { aws, name, secrets } = context.config;
+  if (secrets === "file") {
+    const { fileStore } = require("./file-store") as typeof import("./file-store");
+    return fileStore(secretsFile(name, stateFolder(context)), name);
+  }
+  if (aws === undefined) {
+    throw new UserError('secrets: is "ssm", which needs an AWS account, and aws is not set; set aws, or write "file"');
+  }
+  // Loaded late: the SDK takes longer to load than everything else together.
+  const { SsmStore } = require("./ssm-store") as typeof import("./ssm-store");
+  return new SsmStore({ name, region: aws.region, accountId: aws.accountId });
+};
