@@ -8,6 +8,7 @@ import { limitProblems } from "../edge/limits";
 import { edgeRules } from "../edge/rules";
 import { PHASES, type Phase, type Rulesets } from "../edge/ruleset";
 import { BOT_MANAGEMENT, TIERED_CACHE, ZONE_SETTINGS } from "../edge/zone-wide";
+import { refuse } from "./validation-error";
 
 /** Construct id and the dashboard's name of each phase's ruleset. Ids are Terraform addresses: never change one. */
 const RULESETS: Readonly<Record<Phase, { readonly id: string; readonly name: string }>> = {
@@ -31,13 +32,13 @@ export interface EdgeRulesProps {
  * A zone has one ruleset per phase: where there is one already, the first apply is refused (docs/edge.md says what to
  * do). On destroy the rulesets go; zone-wide settings stay as they are, which is the provider's way.
  *
- * At synth, rules beyond the free plan's limits are refused.
+ * Throws a ValidationError for rules beyond the free plan's limits.
  */
 export class EdgeRules extends Construct {
   constructor(scope: Construct, id: string, props: EdgeRulesProps) {
     super(scope, id);
     const rulesets = edgeRules(props.hosts);
-    this.node.addValidation({ validate: () => [...limitProblems(rulesets)] });
+    refuse(this, limitProblems(rulesets));
     for (const phase of PHASES) {
       new Ruleset(this, RULESETS[phase].id, {
         zoneId: props.zoneId,

@@ -19,7 +19,7 @@ export function limitProblems(rulesets: Rulesets): readonly string[] {
     const problems: string[] = [];
     if (rules.length > limit) {
       problems.push(
-        `cloudflare: ${rules.length} rules in phase ${phase}, but the free plan has ${limit}; ` +
+        `${rules.length} rules in Cloudflare's phase ${phase}, but the free plan has ${limit}; ` +
           `merge or remove some of ${rules.map((rule) => rule.ref).join(", ")}`,
       );
     }
@@ -27,14 +27,14 @@ export function limitProblems(rulesets: Rulesets): readonly string[] {
       const length = rule.when.text.length;
       if (length > MAXIMUM_EXPRESSION_LENGTH) {
         problems.push(
-          `cloudflare: the expression of rule ${rule.ref} in phase ${phase} has ${length} characters, ` +
+          `the expression of Cloudflare rule ${rule.ref} in phase ${phase} has ${length} characters, ` +
             `but Cloudflare takes ${MAXIMUM_EXPRESSION_LENGTH}; name fewer hosts in \`alternateDomains\``,
         );
       }
     }
     const repeated = rules.map((rule) => rule.ref).filter((ref, index, refs) => refs.indexOf(ref) !== index);
     for (const ref of new Set(repeated)) {
-      problems.push(`cloudflare: two rules of phase ${phase} have the ref ${ref}; give each its own`);
+      problems.push(`two rules of Cloudflare's phase ${phase} have the ref ${ref}; give each its own`);
     }
     return problems;
   });

@@ -26,9 +26,8 @@ export function outcome(rulesets: Rulesets, request: EdgeRequest): Outcome {
 
 /** The settings that configuration rules give to a request: the last rule wins, setting by setting. */
 export function hostSettings(rulesets: Rulesets, request: EdgeRequest): HostSettings {
-  return rulesets.http_config_settings
-    .filter((rule) => rule.when.matches(request))
-    .reduce<HostSettings>((settings, rule) => ({ ...settings, ...rule.actionParameters }), {});
+  const matching = rulesets.http_config_settings.filter((rule) => rule.when.matches(request));
+  return Object.assign({}, ...matching.map((rule) => rule.actionParameters));
 }
 
 /** The first match wins. */

@@ -26,7 +26,7 @@ it("says which phase has too many rules", () => {
     http_request_firewall_custom: ["a", "b", "c", "d", "e", "f"].map(block),
   };
   expect(limitProblems(rulesets)).toEqual([
-    "cloudflare: 6 rules in phase http_request_firewall_custom, but the free plan has 5; merge or remove some of a, b, c, d, e, f",
+    "6 rules in Cloudflare's phase http_request_firewall_custom, but the free plan has 5; merge or remove some of a, b, c, d, e, f",
   ]);
 });
 
@@ -37,7 +37,7 @@ it("says which rule got too long, and that hosts make it so", () => {
   expect(problems).toHaveLength(rulesThatNameHosts);
   expect(problems[0]).toMatch(
     new RegExp(
-      "^cloudflare: the expression of rule mastodon_https in phase http_request_dynamic_redirect has \\d+ characters, " +
+      "^the expression of Cloudflare rule mastodon_https in phase http_request_dynamic_redirect has \\d+ characters, " +
         `but Cloudflare takes ${MAXIMUM_EXPRESSION_LENGTH}; name fewer hosts in \`alternateDomains\`$`,
     ),
   );
@@ -54,7 +54,7 @@ it("takes an expression of the exact length", () => {
 it("refuses a ref that is used twice", () => {
   const rulesets = { ...edgeRules(ONE_DOMAIN), http_request_firewall_custom: [block("a"), block("b"), block("a")] };
   expect(limitProblems(rulesets)).toEqual([
-    "cloudflare: two rules of phase http_request_firewall_custom have the ref a; give each its own",
+    "two rules of Cloudflare's phase http_request_firewall_custom have the ref a; give each its own",
   ]);
 });
 

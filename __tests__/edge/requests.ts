@@ -169,7 +169,7 @@ export const SECTIONS: readonly Section[] = [
         "one that is gone: a 404 without a lifetime is not kept",
         staticFile,
       ),
-      web("GET", "/assets/500.html", "the error page", staticFile),
+      web("GET", "/assets/500.html", "the error page: a file, the same for everybody", staticFile),
       web("GET", "/avatars/original/missing.png", "the picture of whoever has none", staticFile),
       web("GET", "/headers/original/missing.png", "the header of whoever has none", staticFile),
       web("GET", "/emoji/1f418.svg", "an emoji", staticFile),

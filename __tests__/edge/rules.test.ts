@@ -1,5 +1,6 @@
 import fc from "fast-check";
 import { MASTODON_HOST_SETTINGS } from "../../edge/configuration";
+import { pathStartsWith } from "../../edge/expression";
 import type { EdgeHosts } from "../../edge/hosts";
 import { APP_PATHS, FEDERATION_PATHS, SCANNER_PATHS, STATIC_PATHS } from "../../edge/mastodon-paths";
 import { hostSettings, outcome } from "../../edge/outcome";
@@ -38,6 +39,18 @@ describe.each(LAYOUTS)("with %s", (_, hosts) => {
         expect(outcome(rulesets, request).kind).toBe("passed");
       }),
       { numRuns: 500 },
+    );
+  });
+
+  it("no rule behind could block what servers and apps use, and every other rule could", () => {
+    const wall = { ref: "wall", description: "", when: pathStartsWith("/"), action: "block" } as const;
+    const walled = { ...rulesets, http_request_firewall_custom: [...rulesets.http_request_firewall_custom, wall] };
+    fc.assert(
+      fc.property(requestTo(webHost, under(served)), requestTo(webHost, under(["/auth/", "/admin"])), (used, other) => {
+        expect(outcome(walled, used).kind).toBe("passed");
+        expect(outcome(walled, other)).toEqual({ kind: "blocked", rule: "wall" });
+      }),
+      { numRuns: 100 },
     );
   });
 
