@@ -1,5 +1,5 @@
 import { z } from "zod";
-import type { Problem } from "./problems";
+import { type Problem, problem } from "./problems";
 import { nearest, oneOf, type Path, showPath, showValue } from "./show";
 
 /*
@@ -12,6 +12,9 @@ type Issue = z.core.$ZodIssue;
 
 /** Settings whose values are never shown, whatever they look like. */
 const HIDDEN = new Set(["mastodon.environment"]);
+
+const UNKNOWN = "is not a setting";
+const SEE_DOCUMENTATION = "see docs/settings.md";
 
 const KINDS: Readonly<Record<string, string>> = {
   string: "a text in quotes",
@@ -44,13 +47,13 @@ export const fixFor = (issue: RawIssue): string => {
     case "invalid_union":
       return "options" in issue && Array.isArray(issue.options)
         ? `write ${oneOf(issue.options.map(String))}`
-        : "see docs/settings.md";
+        : SEE_DOCUMENTATION;
     case "unrecognized_keys": {
       const known = issue.inst instanceof z.ZodObject ? Object.keys(issue.inst.shape) : [];
       return issue.keys.map((key: string) => fixUnknown(key, known)).join("\n");
     }
     default:
-      return "see docs/settings.md";
+      return SEE_DOCUMENTATION;
   }
 };
 
@@ -78,28 +81,20 @@ const isHidden = (path: Path): boolean => path.some((_, end) => HIDDEN.has(showP
 export const problemsOf = (setting: string, input: unknown, issues: readonly Issue[]): Problem[] =>
   issues.flatMap((issue) => {
     const path = [setting, ...issue.path];
+    const where = showPath(path);
     if (issue.code === "unrecognized_keys") {
       const fixes = issue.message.split("\n");
-      return issue.keys.map((key, index) => ({
-        setting: showPath([...path, key]),
-        wrong: "is not a setting",
-        fix: fixes[index] ?? "remove it",
-      }));
+      return issue.keys.map((key, index) => problem(showPath([...path, key]), UNKNOWN, fixes[index] ?? ""));
     }
     if (issue.code === "invalid_key") {
-      const fix = issue.issues[0]?.message ?? "choose another name";
-      return [{ setting: showPath(path), wrong: "is not a valid name", fix }];
+      return [problem(where, "is not a valid name", issue.issues[0]?.message ?? SEE_DOCUMENTATION)];
     }
     const value = valueAt(input, issue.path);
-    const missing = value === undefined && issue.path.length >= 0;
-    const wrong = missing ? "is missing" : (WRONG[issue.code] ?? "is not valid");
-    const seen = missing ? "" : `, ${isHidden(path) ? "its value is not shown" : showValue(value)}`;
-    return [{ setting: showPath(path), wrong: wrong + seen, fix: issue.message }];
+    if (value === undefined) return [problem(where, "is missing", issue.message)];
+    const seen = isHidden(path) ? "its value is not shown" : showValue(value);
+    return [problem(where, `${WRONG[issue.code] ?? "is not valid"}, ${seen}`, issue.message)];
   });
 
-/** An unknown setting as a problem; its value is not shown, as it may be a secret in the wrong place. */
-export const unknownSetting = (path: Path, known: readonly string[]): Problem => ({
-  setting: showPath(path),
-  wrong: "is not a setting",
-  fix: fixUnknown(String(path.at(-1)), known),
-});
+/** An unknown setting as a problem. Its value is not shown: it may be a secret in the wrong place. */
+export const unknownSetting = (name: string, known: readonly string[]): Problem =>
+  problem(name, UNKNOWN, fixUnknown(name, known));

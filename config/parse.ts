@@ -1,6 +1,6 @@
 import { type Config, complete } from "./complete";
 import { fixFor, problemsOf, unknownSetting } from "./issues";
-import { ConfigError, type Problem } from "./problems";
+import { ConfigError, type Problem, problem } from "./problems";
 import { RULES } from "./rules";
 import { schema, settings as schemas } from "./schema";
 import { showValue } from "./show";
@@ -11,18 +11,13 @@ import { showValue } from "./show";
  */
 export const parseConfig = (input: unknown): Config => {
   if (typeof input !== "object" || input === null || Array.isArray(input)) {
-    throw new ConfigError([
-      {
-        setting: "the configuration",
-        wrong: `is not an object, ${showValue(input)}`,
-        fix: "write export default defineConfig({ … })",
-      },
-    ]);
+    const fix = "write export default defineConfig({ … })";
+    throw new ConfigError([problem("the configuration", `is not an object, ${showValue(input)}`, fix)]);
   }
   const problems: Problem[] = [];
   const known = Object.keys(schemas);
   for (const name of Object.keys(input)) {
-    if (!known.includes(name)) problems.push(unknownSetting([name], known));
+    if (!known.includes(name)) problems.push(unknownSetting(name, known));
   }
   // Each setting by itself, so that a mistake in one does not hide what the rules say about the others.
   const valid: Record<string, unknown> = {};

@@ -30,5 +30,8 @@ export class ConfigError extends UserError {
   }
 }
 
+/** A problem in words. */
+export const problem = (setting: string, wrong: string, fix: string): Problem => ({ setting, wrong, fix });
+
 /** A problem as one line. */
 export const sentence = ({ setting, wrong, fix }: Problem): string => `${setting}: ${wrong}; ${fix}`;
