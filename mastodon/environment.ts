@@ -19,45 +19,33 @@ type Variables = Readonly<Record<string, string>>;
  * The plain environment of a process: no value is secret. Hosts may be Terraform tokens, or Nomad's `${attr.…}`, which
  * Nomad replaces here but not in templates.
  */
-export const plainEnvironment = (kind: ProcessKind, server: Server): Variables => ({
-  ...(usesMedia(kind) ? TUNED[server.media.kind] : {}),
-  ...furtherEnvironment(kind, server.config),
-  ...managedEnvironment(kind, server),
-});
-
-/** The part that follows from other settings and from the stacks; `mastodon.environment` cannot replace it. */
-export const managedEnvironment = (kind: ProcessKind, server: Server): Variables => {
-  if (kind === "streaming") return { ...database(server), ...cache(server), ...streaming(server) };
+export const plainEnvironment = (kind: ProcessKind, server: Server): Variables => {
+  const { environment } = server.config.mastodon;
+  if (kind === "streaming") {
+    // Of all that an operator can add, it reads LOG_LEVEL.
+    const { LOG_LEVEL } = environment;
+    return {
+      ...(LOG_LEVEL === undefined ? {} : { LOG_LEVEL }),
+      ...database(server),
+      ...cache(server),
+      ...streaming(server),
+    };
+  }
   return {
+    // The settings refuse a name that also stands below.
+    ...environment,
     ...rails(server.config),
     ...database(server),
     ...databaseAuthorities(server, "PGSSLROOTCERT"),
     ...cache(server),
     // The default driver, hiredis, cannot do TLS.
     ...(server.cache.tls ? { REDIS_DRIVER: "ruby" } : {}),
-    ...(usesMedia(kind) ? media(server) : {}),
+    // Migrations do without media, as in Mastodon's own Helm chart.
+    ...(kind === "migrations" ? {} : media(server)),
     ...(kind === "web" ? web(server.config) : {}),
     ...(kind === "sidekiq" ? { ...SIDEKIQ_EXPORTER, ...mail(server.config) } : {}),
   };
 };
-
-/** Values that suit the service and that `mastodon.environment` may replace. */
-const TUNED: Readonly<Record<Server["media"]["kind"], Variables>> = {
-  // Mastodon gives S3 5 seconds and no second try, too little for large files.
-  s3: { S3_OPEN_TIMEOUT: "10", S3_READ_TIMEOUT: "30", S3_RETRY_LIMIT: "2" },
-  files: {},
-};
-
-/** What of `mastodon.environment` the streaming server reads. */
-const STREAMING_READS = new Set(["LOG_LEVEL", "TRUSTED_PROXY_IP"]);
-
-const furtherEnvironment = (kind: ProcessKind, { mastodon }: Config): Variables =>
-  kind === "streaming"
-    ? Object.fromEntries(Object.entries(mastodon.environment).filter(([name]) => STREAMING_READS.has(name)))
-    : mastodon.environment;
-
-/** Migrations do without, as in Mastodon's own Helm chart. */
-const usesMedia = (kind: ProcessKind): boolean => kind !== "streaming" && kind !== "migrations";
 
 const rails = ({ domain, webDomain, alternateDomains, mastodon }: Config): Variables => ({
   LOCAL_DOMAIN: domain,
@@ -117,6 +105,10 @@ const media = ({ media: store }: Server): Variables =>
         S3_REGION: store.region,
         S3_PROTOCOL: "https",
         S3_ALIAS_HOST: store.publicHost,
+        // Mastodon gives S3 5 seconds and no second try, too little for large files.
+        S3_OPEN_TIMEOUT: "10",
+        S3_READ_TIMEOUT: "30",
+        S3_RETRY_LIMIT: "2",
         // Set and empty: Mastodon then sends no ACL. R2 has none, and answers 501 to some requests for one.
         S3_PERMISSION: "",
         // aws-sdk-s3 sends checksums since January 2025 that S3-compatible services have refused.
