@@ -12,16 +12,15 @@ begun="$state/formatting-$DATA_VOLUME_ID"
 wait_until 300 test -b "$device" ||
   fail "the data volume $DATA_VOLUME_ID is not attached to this instance; attach it (EC2, Volumes), the set-up then goes on"
 
-# blkid: 0 and a type, or 2 for nothing known; anything else (8: several signatures) is doubt.
-found=0
-type=$(blkid --probe --match-tag TYPE --output value "$device") || found=$?
-signatures=$(wipefs --no-act "$device")
+# What stands on the volume, by two programs: wipefs names every signature, blkid ends with 2 when it knows none.
+signatures=$(wipefs --no-act --noheadings --output TYPE "$device" | paste --serial --delimiters ' ')
+blkid=0
+blkid --probe "$device" >/dev/null || blkid=$?
 
-if [ "$found" -eq 0 ] && [ "$type" = ext4 ]; then
+if [ "$signatures" = ext4 ]; then
   say "the data volume $DATA_VOLUME_ID has an ext4 file system, which is kept"
-elif [ "$found" -ne 2 ] || [ -n "$signatures" ]; then
-  say "$signatures"
-  fail "the data volume $DATA_VOLUME_ID has something else than an ext4 file system on it (blkid says $found $type); nothing was changed. Look at it: wipefs $device. If it really is to be erased, do that by hand: blkdiscard --force $device"
+elif [ -n "$signatures" ] || [ "$blkid" -ne 2 ]; then
+  fail "the data volume $DATA_VOLUME_ID has something else on it than one ext4 file system (wipefs: $signatures; blkid ends with $blkid); nothing was changed. Look at it: wipefs $device. If it really is to be erased, do that by hand: blkdiscard --force $device"
 else
   size=$(blockdev --getsize64 "$device")
   if [ ! -e "$begun" ]; then
