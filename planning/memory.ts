@@ -99,13 +99,29 @@ export const memoryProblems = (jobs: readonly Job[], config: Config): readonly P
   if (node === undefined) return [];
   const busiest = demandsOf(jobs);
   const always = busiest.filter(({ when }) => when === "always");
-  return [
-    ...tooMuch(busiest, "memory", node.memory, config),
-    ...tooMuch(busiest, "cpu", node.cpu, config),
-    // Beyond memory and swap the kernel kills tasks, whatever Nomad has counted.
-    ...tooMuch(always, "memoryMax", node.memory + node.swap, config),
-  ];
+  const needed = {
+    memory: total(busiest, "memory"),
+    cpu: total(busiest, "cpu"),
+    memoryMax: total(always, "memoryMax"),
+  };
+  const has = limits(node);
+  const enough = smallestFor(needed, config.node.swapGiB);
+  return FIGURES.flatMap((figure) => {
+    const [largest] = (figure === "memoryMax" ? always : busiest).toSorted((a, b) => b[figure] - a[figure]);
+    if (needed[figure] <= has[figure] || largest === undefined) return [];
+    return [
+      {
+        setting: "node.instanceType",
+        wrong:
+          `is too small, "${config.node.instanceType}": the jobs need ${needed[figure]} ${PURPOSES[figure]}, ` +
+          `and have ${has[figure]}; the largest is ${largest.job} with ${largest[figure]}`,
+        fix: [...(enough === undefined ? [] : [`write "${enough}"`]), ...lower(largest, figure)].join(", or "),
+      },
+    ];
+  });
 };
+
+const FIGURES: readonly Figure[] = ["memory", "cpu", "memoryMax"];
 
 const PURPOSES: Readonly<Record<Figure, string>> = {
   memory: "MiB of memory with two canaries and a batch job",
@@ -113,27 +129,19 @@ const PURPOSES: Readonly<Record<Figure, string>> = {
   memoryMax: "MiB of memory when each uses its maximum",
 };
 
-const tooMuch = (demands: readonly Demand[], figure: Figure, limit: number, { node }: Config): readonly Problem[] => {
-  const needed = total(demands, figure);
-  const [largest] = demands.toSorted((a, b) => b[figure] - a[figure]);
-  if (needed <= limit || largest === undefined) return [];
-  const enough = smallestFor(needed, figure, node.swapGiB);
-  return [
-    {
-      setting: "node.instanceType",
-      wrong:
-        `is too small, "${node.instanceType}": the jobs need ${needed} ${PURPOSES[figure]}, and have ${limit}; ` +
-        `the largest is ${largest.job} with ${largest[figure]}`,
-      fix: [...(enough === undefined ? [] : [`write "${enough}"`]), ...lower(largest, figure)].join(", or "),
-    },
-  ];
-};
+/** Beyond memory and swap the kernel kills tasks, whatever Nomad has counted. */
+const limits = ({ memory, swap, cpu }: Capacity): Readonly<Record<Figure, number>> => ({
+  memory,
+  cpu,
+  memoryMax: memory + swap,
+});
 
-const smallestFor = (needed: number, figure: Figure, swapGiB: number): string | undefined =>
+/** The instance type with the least memory that has enough of everything. */
+const smallestFor = (needed: Readonly<Record<Figure, number>>, swapGiB: number): string | undefined =>
   Object.entries(INSTANCE_TYPES)
     .filter(([, type]) => {
-      const { memory, swap, cpu } = capacity(type, swapGiB);
-      return { memory, cpu, memoryMax: memory + swap }[figure] >= needed;
+      const has = limits(capacity(type, swapGiB));
+      return FIGURES.every((figure) => has[figure] >= needed[figure]);
     })
     .toSorted(([, a], [, b]) => a.memoryMiB - b.memoryMiB || a.vcpus - b.vcpus)[0]?.[0];
 

@@ -36,7 +36,7 @@ export const cleanupJob = (server: Server): Job => ({
           Name: "cleanup",
           Config: run(server, "sh", "-c", cleanupScript(server.config.cleanup)),
           KillTimeout: seconds(30),
-          Resources: { CPU: 500, MemoryMB: 512, MemoryMaxMB: 1024 },
+          Resources: { CPU: 500, MemoryMB: 480, MemoryMaxMB: 1024 },
         },
       ],
     },

@@ -2,7 +2,7 @@ import type { Task } from "../../nomad/job-spec";
 import { seconds } from "../../nomad/units";
 import { secretEnvironment } from "../secret-environment";
 import { PORTS, SERVICES, type Server } from "../server";
-import { httpService, IMAGE_PULL_TIMEOUT, LOGS } from "./parts";
+import { httpService, IMAGE_PULL_TIMEOUT, LOGS, NO_SHUTDOWN_DELAY } from "./parts";
 
 /** Seconds that requests in flight have to end once cloudflared takes no more. WebSockets use all of it. */
 const GRACE_SECONDS = 20;
@@ -34,6 +34,7 @@ export const cloudflaredTask = ({ images }: Server): Task => ({
   Templates: [secretEnvironment("mastodon-front")],
   // /ready answers 200 while there is a connection to Cloudflare.
   Services: [httpService(SERVICES.tunnel, "tunnel", "/ready", seconds(60))],
+  ShutdownDelay: NO_SHUTDOWN_DELAY,
   KillSignal: "SIGTERM",
   KillTimeout: seconds(GRACE_SECONDS + 10),
   LogConfig: LOGS,

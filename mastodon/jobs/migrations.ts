@@ -53,7 +53,7 @@ export const migrationsJob = (server: Server): Job => {
             Name: "migrations",
             Config: run(server, "sh", "-c", SCRIPT),
             KillTimeout: seconds(30),
-            Resources: { CPU: 500, MemoryMB: 512, MemoryMaxMB: 1024 },
+            Resources: { CPU: 500, MemoryMB: 480, MemoryMaxMB: 1024 },
           },
         ],
       },

@@ -59,6 +59,9 @@ export const LIVE = "live";
  */
 export const SHUTDOWN_DELAY = seconds(15);
 
+/** The same, where nobody looks the service up: nothing to wait for, but Nomad warns about a service without a delay. */
+export const NO_SHUTDOWN_DELAY = seconds(1);
+
 /** How long the list of upstreams must be stable before nginx gets it, and how long at most it waits for that. */
 export const UPSTREAMS_WAIT = { Min: seconds(2), Max: seconds(8) } as const;
 

@@ -2,7 +2,7 @@ import type { Job } from "../../nomad/job-spec";
 import { minutes, seconds } from "../../nomad/units";
 import { secretEnvironment } from "../secret-environment";
 import { SERVICES } from "../server";
-import { IMAGE_PULL_TIMEOUT, LOGS, RESTART, tcpService } from "./parts";
+import { IMAGE_PULL_TIMEOUT, LOGS, NO_SHUTDOWN_DELAY, RESTART, tcpService } from "./parts";
 import { PORT_LABEL, type StatefulService, statefulJob } from "./stateful";
 
 /** PostgreSQL on the node. */
@@ -57,6 +57,7 @@ export const postgresJob = (postgres: Postgres): Job =>
         Templates: [secretEnvironment(NAME, PASSWORD)],
         VolumeMounts: [{ Volume: "data", Destination: "/data" }],
         Services: [tcpService(SERVICES.postgres, PORT_LABEL, minutes(5))],
+        ShutdownDelay: NO_SHUTDOWN_DELAY,
         // A fast shutdown: clients are cut off, and everything is written. SIGTERM would wait for the clients. If the
         // time is not enough, PostgreSQL recovers at the next start; nothing is lost.
         KillSignal: "SIGINT",

@@ -2,7 +2,7 @@ import type { Config } from "../../config";
 import type { Job, TaskGroup } from "../../nomad/job-spec";
 import { minutes, seconds } from "../../nomad/units";
 import { PORTS, SERVICES, type Server } from "../server";
-import { bridge, httpService, RESCHEDULE, RESTART, ROLL_WITHOUT_OVERLAP } from "./parts";
+import { bridge, httpService, NO_SHUTDOWN_DELAY, RESCHEDULE, RESTART, ROLL_WITHOUT_OVERLAP } from "./parts";
 import { jobDefaults, mastodonTask, mediaMount, mediaVolume, run } from "./rails";
 
 /** A group of Sidekiq processes, as configured. */
@@ -30,8 +30,7 @@ const sidekiqGroup = (group: SidekiqGroup, server: Server): TaskGroup => ({
   Update: ROLL_WITHOUT_OVERLAP,
   RestartPolicy: RESTART,
   ReschedulePolicy: RESCHEDULE,
-  // Nobody is sent to Sidekiq: it can stop at once.
-  ShutdownDelay: seconds(0),
+  ShutdownDelay: NO_SHUTDOWN_DELAY,
   Tasks: [
     {
       ...mastodonTask("mastodon-sidekiq", "sidekiq", server),

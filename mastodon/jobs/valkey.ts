@@ -2,7 +2,7 @@ import type { Job } from "../../nomad/job-spec";
 import { minutes, seconds } from "../../nomad/units";
 import { variablePath } from "../secret-environment";
 import { SERVICES } from "../server";
-import { IMAGE_PULL_TIMEOUT, LOGS, tcpService } from "./parts";
+import { IMAGE_PULL_TIMEOUT, LOGS, NO_SHUTDOWN_DELAY, tcpService } from "./parts";
 import { PORT_LABEL, type StatefulService, statefulJob } from "./stateful";
 
 /** Valkey on the node. */
@@ -49,6 +49,7 @@ export const valkeyJob = (valkey: Valkey): Job =>
         ],
         VolumeMounts: [{ Volume: "data", Destination: "/data" }],
         Services: [tcpService(SERVICES.valkey, PORT_LABEL, minutes(5))],
+        ShutdownDelay: NO_SHUTDOWN_DELAY,
         // On SIGTERM it writes the last of its file and ends.
         KillSignal: "SIGTERM",
         KillTimeout: seconds(60),
