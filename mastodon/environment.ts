@@ -32,7 +32,8 @@ export const plainEnvironment = (kind: ProcessKind, server: Server): Variables =
     };
   }
   return {
-    // The settings refuse a name that also stands below.
+    ...(kind !== "migrations" && server.media.kind === "s3" ? PATIENCE_WITH_S3 : {}),
+    // The settings refuse every name that also stands below.
     ...environment,
     ...rails(server.config),
     ...database(server),
@@ -95,6 +96,9 @@ const SIDEKIQ_EXPORTER: Variables = {
   MASTODON_PROMETHEUS_EXPORTER_PORT: String(PORTS.sidekiqMetrics),
 };
 
+/** Mastodon gives S3 5 seconds and no second try, too little for large files. `mastodon.environment` may replace it. */
+const PATIENCE_WITH_S3: Variables = { S3_OPEN_TIMEOUT: "10", S3_READ_TIMEOUT: "30", S3_RETRY_LIMIT: "2" };
+
 const media = ({ media: store }: Server): Variables =>
   store.kind === "files"
     ? {}
@@ -105,10 +109,6 @@ const media = ({ media: store }: Server): Variables =>
         S3_REGION: store.region,
         S3_PROTOCOL: "https",
         S3_ALIAS_HOST: store.publicHost,
-        // Mastodon gives S3 5 seconds and no second try, too little for large files.
-        S3_OPEN_TIMEOUT: "10",
-        S3_READ_TIMEOUT: "30",
-        S3_RETRY_LIMIT: "2",
         // Set and empty: Mastodon then sends no ACL. R2 has none, and answers 501 to some requests for one.
         S3_PERMISSION: "",
         // aws-sdk-s3 sends checksums since January 2025 that S3-compatible services have refused.

@@ -49,8 +49,9 @@ export const postgresJob = (postgres: Postgres): Job =>
         Env: {
           POSTGRES_USER: postgres.user,
           POSTGRES_DB: postgres.database,
-          // A folder in the volume, since initdb wants one of its own; the same for every version of the image.
-          PGDATA: "/data/pgdata",
+          // The volume itself, the same for every version of the image. Not a folder in it: the volume belongs to root
+          // until the image's entrypoint gives PGDATA to PostgreSQL.
+          PGDATA: "/data",
           // Damage on the disk is told, not served.
           POSTGRES_INITDB_ARGS: "--data-checksums",
         },
