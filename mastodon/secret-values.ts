@@ -2,7 +2,7 @@ import { createECDH, randomBytes, randomInt, randomUUID } from "node:crypto";
 import type { SecretItem } from "./secrets";
 
 /** The items of one secret, as they stand in the store. */
-export type SecretValues = Readonly<Partial<Record<string, string>>>;
+export type SecretValues = Readonly<Record<string, string>>;
 
 const ALPHANUMERIC = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789";
 
@@ -101,7 +101,7 @@ export const problemsOf = (values: SecretValues): readonly string[] => {
  * key that is there.
  */
 export const makeMissing = (items: readonly SecretItem[], present: SecretValues): SecretValues => {
-  const made: Partial<Record<string, string>> = {};
+  const made: Record<string, string> = {};
   const missing = items.filter((item) => present[item] === undefined);
   for (const item of missing) {
     const value = makeItem(item, { ...present, ...made });

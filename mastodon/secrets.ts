@@ -233,7 +233,7 @@ export const secretPath = (name: string, id: SecretId): string => `/mastodon-nom
 
 /**
  * With `secrets: "file"`, the file that holds all secrets: an object with a key for each secret, its path, and
- * `{version, changedAt, values}` as the value.
+ * `{version, changedAt, items}` as the value.
  * @param folder the folder of local states, which git ignores
  */
 export const secretsFile = (name: string, folder = "state"): string => `${folder}/${name}/secrets.json`;

@@ -87,5 +87,5 @@ const chosenItems = (secret: Secret, item: string | undefined): readonly SecretI
 
 const list = async ({ context, secrets, store }: Opened): Promise<void> => {
   const status = await store.statusOf(secrets.map(({ id }) => id));
-  for (const line of listLines(secrets, status)) context.terminal.say(line);
+  for (const line of listLines(store.place, secrets, status)) context.terminal.say(line);
 };

@@ -5,7 +5,6 @@ export interface Attempt {
   /** To complete "cannot …": `read the secrets below /mastodon-nomad/social`. */
   readonly action: string;
   readonly region: string;
-  readonly accountId: string;
   /** The resources that the credentials need permission for, as an ARN. */
   readonly resource: string;
 }

@@ -1,20 +1,22 @@
-import { chmod, mkdir, open, readFile, rename, rm, stat } from "node:fs/promises";
-import path from "node:path";
-import { setTimeout as sleep } from "node:timers/promises";
 import { z } from "zod";
 import { UserError } from "../../config/problems";
+import type { SecretValues } from "../../mastodon/secret-values";
 import { type SecretId, secretPath } from "../../mastodon/secrets";
-import type { SecretStore, StoredSecret } from "./store";
+import { isSystemError, locked, readPrivateFile, replaceFile } from "./private-file";
+import type { Change, SecretStore, StoredSecret } from "./store";
 import { parseQuietly, sameValues } from "./values";
 
-const contents = z.record(
-  z.string(),
-  z.strictObject({ version: z.int().min(1), changedAt: z.iso.datetime(), values: z.record(z.string(), z.string()) }),
-);
+const entry = z.strictObject({
+  version: z.int().min(1),
+  changedAt: z.iso.datetime(),
+  items: z.record(z.string(), z.string()),
+});
 
-type Contents = z.output<typeof contents>;
+/** The file: secrets by their paths. Stacks read it too (`secretInFile`), so its form is a contract. */
+const contents = z.record(z.string(), entry);
 
-const PATIENCE_MS = 5_000;
+type Entry = Readonly<Omit<z.output<typeof entry>, "items">> & { readonly items: SecretValues };
+type Contents = Readonly<Record<string, Entry>>;
 
 /**
  * Secrets in one file of mode 0600, in a folder of mode 0700; both are made when they are needed.
@@ -22,114 +24,68 @@ const PATIENCE_MS = 5_000;
  * @param name the server's name, for the keys in the file
  */
 export const fileStore = (file: string, name: string): SecretStore => {
+  const keyOf = (id: SecretId): string => secretPath(name, id);
+
   const read = async (ids: readonly SecretId[]): Promise<ReadonlyMap<SecretId, StoredSecret>> => {
     const all = await readContents(file);
     return new Map(
       ids.flatMap((id) => {
-        const entry = all[secretPath(name, id)];
+        const entry = all[keyOf(id)];
         return entry === undefined ? [] : [[id, stored(entry)] as const];
       }),
     );
   };
-  const write = async (all: Contents, id: SecretId, values: StoredSecret["values"]): Promise<StoredSecret> => {
-    const key = secretPath(name, id);
-    const entry = {
-      version: (all[key]?.version ?? 0) + 1,
-      changedAt: new Date().toISOString(),
-      values: z.record(z.string(), z.string()).parse(values),
-    };
-    await replace(file, JSON.stringify({ ...all, [key]: entry }, undefined, 2));
+
+  const write = async (all: Contents, id: SecretId, items: SecretValues): Promise<StoredSecret> => {
+    const entry = { version: (all[keyOf(id)]?.version ?? 0) + 1, changedAt: new Date().toISOString(), items };
+    await replaceFile(file, JSON.stringify({ ...all, [keyOf(id)]: entry }, undefined, 2));
     return stored(entry);
   };
+
+  const create = async (id: SecretId, items: SecretValues): Promise<boolean> => {
+    const all = await readContents(file);
+    if (all[keyOf(id)] !== undefined) return false;
+    await write(all, id, items);
+    return true;
+  };
+
+  const update = async (id: SecretId, change: Change): Promise<StoredSecret> => {
+    const all = await readContents(file);
+    const found = all[keyOf(id)];
+    if (found === undefined) throw new UserError(`the secret ${id} has just been removed from ${file}; run again`);
+    const items = change(found.items);
+    return sameValues(items, found.items) ? stored(found) : write(all, id, items);
+  };
+
   return {
-    locate: (id) => `${secretPath(name, id)} in ${file}`,
-    statusOf: read,
-    read,
-    create: (id, values) =>
-      locked(file, async () => {
-        const all = await readContents(file);
-        if (all[secretPath(name, id)] !== undefined) return false;
-        await write(all, id, values);
-        return true;
-      }),
-    update: (id, change) =>
-      locked(file, async () => {
-        const all = await readContents(file);
-        const found = all[secretPath(name, id)];
-        if (found === undefined) throw new UserError(`the secret ${id} has just been removed from ${file}; run again`);
-        const values = change(found.values);
-        return sameValues(values, found.values) ? stored(found) : write(all, id, values);
-      }),
+    place: file,
+    statusOf: (ids) => explained(file, () => read(ids)),
+    read: (ids) => explained(file, () => read(ids)),
+    create: (id, items) => explained(file, () => locked(file, () => create(id, items))),
+    update: (id, change) => explained(file, () => locked(file, () => update(id, change))),
   };
 };
 
-const stored = (entry: Contents[string]): StoredSecret => ({ ...entry, changedAt: new Date(entry.changedAt) });
+const stored = ({ version, changedAt, items }: Entry): StoredSecret => ({
+  version,
+  changedAt: new Date(changedAt),
+  values: items,
+});
 
 const readContents = async (file: string): Promise<Contents> => {
-  const mode = await modeOf(file);
-  if (mode === undefined) return {};
-  if ((mode & 0o077) !== 0) {
-    throw new UserError(
-      `${file} holds secrets and others may read it (mode ${mode.toString(8).padStart(4, "0")}); run chmod 600 ${file}`,
-    );
-  }
-  const parsed = contents.safeParse(parseQuietly(await readFile(file, "utf8")));
+  const text = await readPrivateFile(file);
+  if (text === undefined) return {};
+  const parsed = contents.safeParse(parseQuietly(text));
   if (parsed.success) return parsed.data;
   throw new UserError(`${file} is damaged: not a JSON object of secrets; put back a copy of it`);
 };
 
-const modeOf = async (file: string): Promise<number | undefined> => {
-  try {
-    return (await stat(file)).mode & 0o777;
-  } catch (error) {
-    if (isErrno(error, "ENOENT")) return undefined;
-    throw error;
-  }
-};
-
-/** Writes the whole file anew beside the old one and renames it, so that no crash leaves half a file. */
-const replace = async (file: string, text: string): Promise<void> => {
-  const fresh = `${file}.new`;
-  await rm(fresh, { force: true });
-  const handle = await open(fresh, "wx", 0o600);
-  try {
-    await handle.writeFile(`${text}\n`);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
-  await rename(fresh, file);
-};
-
-/** Does something while no other process changes the file. */
-const locked = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
-  const folder = path.dirname(file);
-  await mkdir(folder, { recursive: true, mode: 0o700 });
-  await chmod(folder, 0o700);
-  const lock = `${file}.lock`;
-  const end = Date.now() + PATIENCE_MS;
-  while (!(await take(lock))) {
-    if (Date.now() > end) {
-      throw new UserError(`another ./mastodon is changing ${file}; if none is running, run rm ${lock}`);
-    }
-    await sleep(25);
-  }
+/** Says what it means when the file cannot be read or written, such as for lack of permission or space. */
+const explained = async <T>(file: string, work: () => Promise<T>): Promise<T> => {
   try {
     return await work();
-  } finally {
-    await rm(lock, { force: true });
-  }
-};
-
-const take = async (lock: string): Promise<boolean> => {
-  try {
-    await (await open(lock, "wx", 0o600)).close();
-    return true;
   } catch (error) {
-    if (isErrno(error, "EEXIST")) return false;
-    throw error;
+    if (!isSystemError(error)) throw error;
+    throw new UserError(`cannot use ${file}: ${error.message}; check who owns it and its folder, and the free space`);
   }
 };
-
-const isErrno = (error: unknown, code: string): boolean =>
-  error instanceof Error && "code" in error && error.code === code;

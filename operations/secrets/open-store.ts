@@ -14,6 +14,6 @@ export const openStore = (context: Context): SecretStore => {
     throw new UserError('secrets: is "ssm", which needs an AWS account, and aws is not set; set aws, or write "file"');
   }
   // Loaded late: the SDK takes longer to load than everything else together.
-  const { SsmStore } = require("./ssm-store") as typeof import("./ssm-store");
-  return new SsmStore({ name, region: aws.region, accountId: aws.accountId });
+  const { ssmStore } = require("./ssm-store") as typeof import("./ssm-store");
+  return ssmStore({ name, region: aws.region, accountId: aws.accountId });
 };

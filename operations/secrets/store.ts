@@ -1,6 +1,9 @@
 import type { SecretValues } from "../../mastodon/secret-values";
 import type { SecretId } from "../../mastodon/secrets";
 
+/** Makes the new values of a secret from those that are there. Throws to leave them as they are. */
+export type Change = (found: SecretValues) => SecretValues;
+
 /** What is known of a secret without reading its values. */
 export interface SecretStatus {
   /** Counts its changes, from 1. */
@@ -18,8 +21,8 @@ export interface StoredSecret extends SecretStatus {
  * loses what another one wrote.
  */
 export interface SecretStore {
-  /** Where the secret is, as its reader would look for it: a parameter's name, or a file and a key. */
-  readonly locate: (id: SecretId) => string;
+  /** Where that is, in words. */
+  readonly place: string;
   /** Those of the secrets that are there, without reading their values. */
   readonly statusOf: (ids: readonly SecretId[]) => Promise<ReadonlyMap<SecretId, SecretStatus>>;
   /** Those of the secrets that are there. */
@@ -31,5 +34,5 @@ export interface SecretStore {
    * @param change makes the new values from those found; it may be called again, when somebody else wrote meanwhile
    * @returns the secret as it stands afterwards
    */
-  readonly update: (id: SecretId, change: (found: SecretValues) => SecretValues) => Promise<StoredSecret>;
+  readonly update: (id: SecretId, change: Change) => Promise<StoredSecret>;
 }
