@@ -1,12 +1,26 @@
 import { App } from "cdktf";
-import { loadConfig } from "./config";
+import { loadConfig, UserError } from "./config";
+import { ValidationError } from "./constructs/validation-error";
 import { DataStack } from "./stacks/data-stack";
 import { NetworkStack } from "./stacks/network-stack";
 import { secureState } from "./stacks/state";
+import { WorkloadStack } from "./stacks/workload-stack";
 
-const config = loadConfig(process.env.MASTODON_CONFIG ?? "mastodon.config.ts");
-secureState(config);
-const app = new App();
-const network = config.aws && new NetworkStack(app, "network", { config });
-new DataStack(app, "data", { config, network: network?.published });
-app.synth();
+const main = (): void => {
+  const config = loadConfig(process.env.MASTODON_CONFIG ?? "mastodon.config.ts");
+  secureState(config);
+  const app = new App();
+  const network = config.aws && new NetworkStack(app, "network", { config });
+  const data = new DataStack(app, "data", { config, network: network?.published });
+  new WorkloadStack(app, "workload", { config, data: data.published, otherJobs: data.jobs });
+  app.synth();
+};
+
+try {
+  main();
+} catch (error) {
+  // A mistake of the operator needs no stack trace.
+  if (!(error instanceof UserError || error instanceof ValidationError)) throw error;
+  process.stderr.write(`${error.message}\n`);
+  process.exitCode = 1;
+}

@@ -3,6 +3,7 @@ import { ElasticacheParameterGroup } from "@cdktf/provider-aws/lib/elasticache-p
 import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache-replication-group";
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
 import { Construct } from "constructs";
+import { VALKEY } from "../catalog/software";
 import type { CacheEndpoint } from "../mastodon/endpoints";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";
@@ -11,8 +12,6 @@ import { refuse } from "./validation-error";
 
 const DEFAULTS = { nodeType: "cache.t4g.micro", snapshotDays: 7, protected: true };
 
-/** Valkey's version. Sidekiq 8 needs Redis 7.2's commands or newer, and ElastiCache has those in Valkey alone. */
-const VALKEY = "8.0";
 const PORT = 6379;
 
 export interface MastodonCacheProps {
@@ -62,8 +61,8 @@ export class MastodonCache extends Construct {
       port: PORT,
     });
     const parameters = new ElasticacheParameterGroup(this, "parameters", {
-      name: `${props.name}-valkey8`,
-      family: "valkey8",
+      name: `${props.name}-${VALKEY.elasticacheFamily}`,
+      family: VALKEY.elasticacheFamily,
       description: "Evicts nothing, because Sidekiq jobs are in it",
       parameter: [{ name: "maxmemory-policy", value: "noeviction" }],
       lifecycle: { createBeforeDestroy: true },
@@ -72,7 +71,7 @@ export class MastodonCache extends Construct {
       replicationGroupId: props.name,
       description: `Redis of ${props.name}: queues, feeds and cache of Mastodon`,
       engine: "valkey",
-      engineVersion: VALKEY,
+      engineVersion: VALKEY.version,
       autoMinorVersionUpgrade: "true",
       nodeType: props.nodeType ?? DEFAULTS.nodeType,
       // Cluster mode off and one node: Mastodon and Sidekiq speak to one server, and a second one doubles the price.

@@ -2,6 +2,7 @@ import { DbInstance } from "@cdktf/provider-aws/lib/db-instance";
 import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
+import { POSTGRESQL } from "../catalog/software";
 import type { DatabaseEndpoint } from "../mastodon/endpoints";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";
@@ -19,8 +20,6 @@ const DEFAULTS = {
   protected: true,
 };
 
-/** PostgreSQL's major version. Minor ones follow by themselves, in the maintenance window. */
-const POSTGRES = "17";
 const PORT = 5432;
 const DATABASE = "mastodon_production";
 const USER = "mastodon";
@@ -91,8 +90,8 @@ export class MastodonDatabase extends Construct {
     });
     const parameters = new DbParameterGroup(this, "parameters", {
       // The name tells the version: a group belongs to one, and a new major version needs a new group beside the old.
-      name: `${props.name}-postgres${POSTGRES}`,
-      family: `postgres${POSTGRES}`,
+      name: `${props.name}-${POSTGRESQL.rdsFamily}`,
+      family: POSTGRESQL.rdsFamily,
       description: "TLS for every connection, slow statements in the log",
       parameter: [
         { name: "rds.force_ssl", value: "1" },
@@ -103,7 +102,8 @@ export class MastodonDatabase extends Construct {
     this.resource = new DbInstance(this, "Resource", {
       identifier: props.name,
       engine: "postgres",
-      engineVersion: POSTGRES,
+      // The major version: minor ones follow by themselves, in the maintenance window.
+      engineVersion: String(POSTGRESQL.major),
       engineLifecycleSupport: "open-source-rds-extended-support-disabled",
       autoMinorVersionUpgrade: true,
       allowMajorVersionUpgrade: false,

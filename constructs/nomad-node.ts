@@ -4,6 +4,7 @@ import { Instance } from "@cdktf/provider-aws/lib/instance";
 import { SecurityGroup } from "@cdktf/provider-aws/lib/security-group";
 import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
+import { Fn, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import { NodeRole } from "./node-role";
 import { refuse } from "./validation-error";
@@ -94,7 +95,7 @@ export class NomadNode extends Construct {
       // One hop: containers on Nomad's bridge cannot get at the role.
       metadataOptions: { httpEndpoint: "enabled", httpTokens: "required", httpPutResponseHopLimit: 1 },
       rootBlockDevice: { volumeType: "gp3", volumeSize: props.rootGiB, encrypted: true, deleteOnTermination: true },
-      userData: props.userData(this.dataVolume.id),
+      userDataBase64: this.compressed(props.userData(this.dataVolume.id)),
       userDataReplaceOnChange: true,
       tags: { Name: props.name },
       // A newer image is no reason to replace a running server; security updates come by themselves.
@@ -107,5 +108,13 @@ export class NomadNode extends Construct {
       // A mounted file system is not taken from a running machine.
       stopInstanceBeforeDetaching: true,
     });
+  }
+
+  /**
+   * EC2 takes 16 KiB, and cloud-init unpacks gzip by itself. Terraform compresses, since the volume's id is in the text;
+   * a local, because cdktf does not escape literal arguments of functions.
+   */
+  private compressed(userData: string): string {
+    return Fn.base64gzip(new TerraformLocal(this, "user-data", userData).asString);
   }
 }

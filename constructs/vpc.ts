@@ -19,8 +19,6 @@ const SUBNETS = {
   private: { a: "10.80.128.0/20", b: "10.80.144.0/20" },
 } as const;
 
-const ZONES = ["a", "b"] as const;
-
 export interface VpcProps {
   /** The VPC's name, and the start of the names in it. */
   readonly name: string;
@@ -34,8 +32,8 @@ export interface VpcProps {
  */
 export class Vpc extends Construct {
   public readonly resource: AwsVpc;
-  public readonly publicSubnetIds: readonly string[];
-  public readonly privateSubnetIds: readonly string[];
+  public readonly publicSubnetIds: readonly [string, string];
+  public readonly privateSubnetIds: readonly [string, string];
   /** The two zones, the first of which is the node's. */
   public readonly zones: readonly [string, string];
 
@@ -84,17 +82,18 @@ export class Vpc extends Construct {
     this.privateSubnetIds = this.subnets("private", props.name, inward);
   }
 
-  private subnets(kind: keyof typeof SUBNETS, name: string, routes: RouteTable): readonly string[] {
-    return ZONES.map((zone, index) => {
-      const subnet = new Subnet(this, `${kind}-${zone}`, {
+  private subnets(kind: keyof typeof SUBNETS, name: string, routes: RouteTable): readonly [string, string] {
+    const subnet = (letter: "a" | "b", availabilityZone: string): string => {
+      const resource = new Subnet(this, `${kind}-${letter}`, {
         vpcId: this.resource.id,
-        cidrBlock: SUBNETS[kind][zone],
-        availabilityZone: this.zones[index] ?? "",
+        cidrBlock: SUBNETS[kind][letter],
+        availabilityZone,
         mapPublicIpOnLaunch: false,
-        tags: { Name: `${name}-${kind}-${zone}` },
+        tags: { Name: `${name}-${kind}-${letter}` },
       });
-      new RouteTableAssociation(this, `${kind}-${zone}-routes`, { subnetId: subnet.id, routeTableId: routes.id });
-      return subnet.id;
-    });
+      new RouteTableAssociation(this, `${kind}-${letter}-routes`, { subnetId: resource.id, routeTableId: routes.id });
+      return resource.id;
+    };
+    return [subnet("a", this.zones[0]), subnet("b", this.zones[1])];
   }
 }

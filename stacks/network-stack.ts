@@ -1,12 +1,15 @@
 import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "../config";
+import { EdgeRules } from "../constructs/edge-rules";
 import { NomadNode } from "../constructs/nomad-node";
 import { parameterArn } from "../constructs/parameter-arn";
 import { Tunnel } from "../constructs/tunnel";
 import { Vpc } from "../constructs/vpc";
 import { WrittenSecret } from "../constructs/written-secret";
 import { secretPath } from "../mastodon/secrets";
+import { PORTS } from "../mastodon/server";
+import { userData } from "../node/cloud-init";
 import { addAws, addCloudflare, forgetUnused, layFoundation } from "./foundation";
 import { Published } from "./published";
 
@@ -30,32 +33,54 @@ export class NetworkStack extends TerraformStack {
     layFoundation(this, "network", config);
     const aws = addAws(this, "network", config);
     const cloudflare = addCloudflare(this, config);
-    const protectedFromDeletion = config.protection === "on";
 
     const vpc = new Vpc(this, "vpc", { name: config.name, instanceType: config.node.instanceType });
     const node = new NomadNode(this, "node", {
       ...config.node,
       name: config.name,
       vpcId: vpc.resource.id,
-      subnetId: vpc.publicSubnetIds[0] ?? "",
+      subnetId: vpc.publicSubnetIds[0],
       zone: vpc.zones[0],
       bootstrapParameterArn: parameterArn(aws, secretPath(config.name, "nomad-bootstrap")),
       deployParameterArn: parameterArn(aws, secretPath(config.name, "nomad-deploy")),
-      userData: () => "#cloud-config\n",
-      protected: protectedFromDeletion,
+      userData: (dataVolumeId) =>
+        userData({
+          name: config.name,
+          region: aws.region,
+          dataVolumeId,
+          bootstrapParameter: secretPath(config.name, "nomad-bootstrap"),
+          deployParameter: secretPath(config.name, "nomad-deploy"),
+          namespace: config.nomad.namespace,
+          swapGiB: config.node.swapGiB,
+        }),
+      protected: config.protection === "on",
     });
+
     const tunnel = new Tunnel(this, "tunnel", {
       accountId: cloudflare.accountId,
       zoneId: cloudflare.zoneId,
       name: config.name,
       hosts: [...new Set([config.domain, config.webDomain, ...config.alternateDomains])],
-      service: "http://127.0.0.1:8080",
+      // cloudflared and nginx are in one group, and so in one network namespace.
+      service: `http://127.0.0.1:${PORTS.nginx}`,
     });
     new WrittenSecret(this, "tunnel-token", {
       path: secretPath(config.name, "tunnel"),
       description: "What cloudflared runs with",
       value: tunnel.token,
       identity: tunnel.resource.id,
+    });
+    new EdgeRules(this, "edge", {
+      zoneId: cloudflare.zoneId,
+      hosts: {
+        zone: cloudflare.zone,
+        domain: config.domain,
+        webDomain: config.webDomain,
+        domainRest: "redirect",
+        alternateDomains: config.alternateDomains,
+        mediaHost: config.media.on === "r2" ? config.media.host : undefined,
+      },
+      zoneSettings: cloudflare.zoneSettings,
     });
 
     this.published = new Published(this, "network", config, {
