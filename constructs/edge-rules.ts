@@ -97,6 +97,7 @@ function toProvider(rule: Rulesets[Phase][number]): RulesetRules {
     case "set_cache_settings":
       return { ...base, actionParameters: rule.actionParameters };
     default:
-      return base;
+      // What provider 5.14 makes of a rule without parameters. Written out, no plan has to call it unknown.
+      return { ...base, actionParameters: {} };
   }
 }

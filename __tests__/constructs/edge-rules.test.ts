@@ -106,6 +106,7 @@ describe("EdgeRules", () => {
         '(starts_with(lower(http.host), "files.example.org") and ' +
         'url_decode(http.request.uri.path, "r") contains "backups/")',
       action: "block",
+      action_parameters: {},
     });
   });
 
