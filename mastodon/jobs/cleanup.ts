@@ -46,7 +46,7 @@ export const cleanupJob = (server: Server): Job => ({
 /** The steps, in their order. What Mastodon's own scheduler does each night is not among them. */
 export const cleanupSteps = ({ mediaDays, profileDays, previewCardDays }: Config["cleanup"]): readonly string[] => [
   `tootctl media remove --days ${mediaDays}`,
-  `tootctl media remove --prune-profiles --days ${profileDays}`,
+  `tootctl media remove --days ${profileDays} --prune-profiles`,
   `tootctl preview_cards remove --days ${previewCardDays}`,
 ];
 

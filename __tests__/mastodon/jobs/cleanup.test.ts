@@ -10,7 +10,7 @@ const script = (of = job) => task(of, "cleanup").Config.args?.[1] ?? "";
 
 const STEPS = [
   "tootctl media remove --days 30",
-  "tootctl media remove --prune-profiles --days 30",
+  "tootctl media remove --days 30 --prune-profiles",
   "tootctl preview_cards remove --days 30",
 ];
 
@@ -43,7 +43,7 @@ describe("mastodon-cleanup", () => {
     const config = cloudConfig({ cleanup: { mediaDays: 7, profileDays: 90, previewCardDays: 14 } });
     expect(runScript(script(cleanupJob(serverFor(config))), { tootctl: "exit 0" }).calls).toEqual([
       "tootctl media remove --days 7",
-      "tootctl media remove --prune-profiles --days 90",
+      "tootctl media remove --days 90 --prune-profiles",
       "tootctl preview_cards remove --days 14",
     ]);
   });
@@ -52,7 +52,7 @@ describe("mastodon-cleanup", () => {
     const run = runScript(script(), { tootctl: 'case "$*" in *prune*) exit 5 ;; esac' });
     expect(run.calls).toEqual(STEPS);
     expect(run.status).toBe(5);
-    expect(run.output).toContain("failed with status 5: tootctl media remove --prune-profiles --days 30");
+    expect(run.output).toContain("failed with status 5: tootctl media remove --days 30 --prune-profiles");
   });
 
   it("stops a step at its deadline, and goes on", () => {
