@@ -14,11 +14,17 @@ const urlSafeBase64 = (bytes: Buffer): string => bytes.toString("base64").replac
 
 /**
  * The VAPID public key of a private one: the uncompressed P-256 point (65 bytes), in URL-safe base64 with padding.
- * Throws when the private key is not a number between 1 and the order of the curve.
+ * Undefined when the private key is not 32 bytes, or no number between 1 and the order of the curve.
  */
-export const vapidPublicKey = (privateKey: string): string => {
+export const vapidPublicKey = (privateKey: string): string | undefined => {
+  const scalar = Buffer.from(privateKey, "base64url");
+  if (scalar.length !== 32) return undefined;
   const ecdh = createECDH("prime256v1");
-  ecdh.setPrivateKey(Buffer.from(privateKey, "base64url"));
+  try {
+    ecdh.setPrivateKey(scalar);
+  } catch {
+    return undefined;
+  }
   return urlSafeBase64(ecdh.getPublicKey());
 };
 
@@ -65,19 +71,19 @@ const FORMATS: Readonly<Record<SecretItem, Format>> = {
 };
 
 const vapidProblem = ({ VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY }: SecretValues): string | undefined => {
-  if (VAPID_PUBLIC_KEY === undefined) return undefined;
   if (VAPID_PRIVATE_KEY === undefined) {
-    return "VAPID_PRIVATE_KEY is missing, and no new one can fit the VAPID_PUBLIC_KEY that is there";
-  }
-  try {
-    const expected = vapidPublicKey(VAPID_PRIVATE_KEY).replace("=", "");
-    return expected === VAPID_PUBLIC_KEY.replace("=", "")
+    return VAPID_PUBLIC_KEY === undefined
       ? undefined
-      : "VAPID_PUBLIC_KEY is not the public key of VAPID_PRIVATE_KEY";
-  } catch {
-    return "VAPID_PRIVATE_KEY is not a private key of the curve P-256";
+      : "VAPID_PRIVATE_KEY is missing, and no new one can fit the VAPID_PUBLIC_KEY that is there";
   }
+  const derived = vapidPublicKey(VAPID_PRIVATE_KEY);
+  if (derived === undefined) return "VAPID_PRIVATE_KEY is not a private key of the curve P-256";
+  return VAPID_PUBLIC_KEY === undefined || withoutPadding(VAPID_PUBLIC_KEY) === withoutPadding(derived)
+    ? undefined
+    : "VAPID_PUBLIC_KEY is not the public key of VAPID_PRIVATE_KEY";
 };
+
+const withoutPadding = (base64: string): string => base64.replace("=", "");
 
 /**
  * What is wrong with the values of a secret, as sentences without any value: formats, and whether the VAPID keys
@@ -121,7 +127,7 @@ const makeItem = (item: SecretItem, known: SecretValues): string | undefined => 
     case "VAPID_PRIVATE_KEY":
       return known.VAPID_PUBLIC_KEY === undefined ? vapidPrivateKey() : undefined;
     case "VAPID_PUBLIC_KEY":
-      return derivedPublicKey(known.VAPID_PRIVATE_KEY);
+      return known.VAPID_PRIVATE_KEY === undefined ? undefined : vapidPublicKey(known.VAPID_PRIVATE_KEY);
     case "DB_PASS":
     case "REDIS_PASSWORD":
       return alphanumeric(48);
@@ -131,8 +137,3 @@ const makeItem = (item: SecretItem, known: SecretValues): string | undefined => 
       return undefined;
   }
 };
-
-const derivedPublicKey = (privateKey: string | undefined): string | undefined =>
-  privateKey === undefined || problemsOf({ VAPID_PRIVATE_KEY: privateKey }).length > 0
-    ? undefined
-    : vapidPublicKey(privateKey);
