@@ -161,5 +161,8 @@ export const DOCKER_STRUCTS: Structs = {
   DockerTmpfsOptions: { mode: "int", size: "int" },
 };
 
+/** Options without which the driver does nothing. */
+export const DOCKER_REQUIRED: readonly string[] = ["DockerConfig.image", "DockerMount.target"];
+
 /** Fails to compile when the data lacks an option of the type. */
 type Keys<T> = { readonly [K in keyof Required<T>]: Structs[string][string] };

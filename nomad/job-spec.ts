@@ -178,7 +178,7 @@ export interface Service {
   readonly EnableTagOverride?: boolean | undefined;
   /** A port of the group's network, by its label. */
   readonly PortLabel?: string | undefined;
-  readonly AddressMode?: "auto" | "driver" | "host" | "alloc" | "alloc_ipv6" | undefined;
+  readonly AddressMode?: "auto" | "host" | "driver" | "alloc" | "alloc_ipv6" | undefined;
   readonly Address?: string | undefined;
   readonly Checks?: readonly ServiceCheck[] | undefined;
   readonly CheckRestart?: CheckRestart | undefined;
@@ -187,7 +187,7 @@ export interface Service {
   readonly CanaryMeta?: { readonly [key: string]: string } | undefined;
   readonly TaggedAddresses?: { readonly [key: string]: string } | undefined;
   readonly TaskName?: string | undefined;
-  readonly OnUpdate?: "require_healthy" | "ignore_warnings" | "ignore" | undefined;
+  readonly OnUpdate?: "require_healthy" | "ignore" | undefined;
   readonly Identity?: WorkloadIdentity | undefined;
   readonly Weights?: ServiceWeights | undefined;
   /** Nomad's own service catalogue. Nomad's default is Consul, which this project does not have. */
@@ -478,18 +478,18 @@ export interface ServiceCheck {
   readonly Protocol?: "http" | "https" | undefined;
   readonly PortLabel?: string | undefined;
   readonly Expose?: boolean | undefined;
-  readonly AddressMode?: "host" | "driver" | "alloc" | "alloc_ipv6" | undefined;
+  readonly AddressMode?: "host" | "alloc" | "alloc_ipv6" | undefined;
   readonly Advertise?: string | undefined;
   /** At least 1 s. */
   readonly Interval: Duration;
   /** At least 1 s. */
   readonly Timeout: Duration;
-  readonly InitialStatus?: "passing" | "critical" | "pending" | undefined;
+  readonly InitialStatus?: "passing" | "critical" | undefined;
   readonly Notes?: string | undefined;
   readonly TLSServerName?: string | undefined;
   readonly TLSSkipVerify?: boolean | undefined;
   readonly Header?: { readonly [key: string]: readonly string[] } | undefined;
-  readonly Method?: string | undefined;
+  readonly Method?: "GET" | "HEAD" | "POST" | "PUT" | "PATCH" | "DELETE" | "CONNECT" | "OPTIONS" | "TRACE" | undefined;
   readonly CheckRestart?: CheckRestart | undefined;
   readonly GRPCService?: string | undefined;
   readonly GRPCUseTLS?: boolean | undefined;
@@ -498,7 +498,7 @@ export interface ServiceCheck {
   readonly FailuresBeforeCritical?: number | undefined;
   readonly FailuresBeforeWarning?: number | undefined;
   readonly Body?: string | undefined;
-  readonly OnUpdate?: "require_healthy" | "ignore_warnings" | "ignore" | undefined;
+  readonly OnUpdate?: "require_healthy" | "ignore" | undefined;
 }
 
 export interface EphemeralDisk {
