@@ -1,0 +1,57 @@
+import { JobVariable } from "../../constructs/job-variable";
+import { secretInFile } from "../../constructs/secret-file";
+import { SecretParameter } from "../../constructs/secret-parameter";
+import { synthesize } from "../support/synthesize";
+
+describe("JobVariable", () => {
+  const made = synthesize((stack) => {
+    const app = new SecretParameter(stack, "app", {
+      path: "/example/app",
+      madeBy: "mastodon secrets init",
+      json: true,
+    });
+    const database = new SecretParameter(stack, "database", {
+      path: "/example/database",
+      madeBy: "mastodon secrets init",
+    });
+    new JobVariable(stack, "variable", {
+      namespace: "mastodon",
+      jobId: "mastodon-web",
+      items: { SECRET_KEY_BASE: app, VAPID_PUBLIC_KEY: app, DB_PASS: database },
+    });
+  });
+  const variable = made.the("nomad_variable");
+
+  it("is the one that Nomad lets the job's tasks read", () => {
+    expect(variable).toMatchObject({ namespace: "mastodon", path: "nomad/jobs/mastodon-web" });
+  });
+
+  it("has write-only items, from ephemeral values alone", () => {
+    expect(variable).not.toHaveProperty("items");
+    expect(variable.items_wo).toMatch(
+      /^\$\{jsonencode\(\{ SECRET_KEY_BASE = jsondecode\(ephemeral\.[\w.-]+\.value\)\["SECRET_KEY_BASE"\], VAPID_PUBLIC_KEY = jsondecode\(ephemeral\.[\w.-]+\.value\)\["VAPID_PUBLIC_KEY"\], DB_PASS = ephemeral\.[\w.-]+\.value \}\)\}$/,
+    );
+  });
+
+  it("is written again when one of its secrets changes: each counts once, encrypted", () => {
+    const fingerprints = /join\(" ", \[(.*)\]\)/.exec(String(variable.items_wo_version))?.[1]?.split(", ");
+    expect(fingerprints).toHaveLength(2);
+    for (const one of fingerprints ?? []) expect(one).toMatch(/^data\.aws_ssm_parameter\.[\w-]+\.value$/);
+    const parameters = (made.json.data as Record<string, Record<string, { with_decryption: boolean }>>)
+      .aws_ssm_parameter;
+    for (const parameter of Object.values(parameters ?? {})) expect(parameter.with_decryption).toBe(false);
+  });
+
+  it("takes secrets from a file as well, marked as sensitive", () => {
+    const fromFile = synthesize((stack) => {
+      new JobVariable(stack, "variable", {
+        namespace: "mastodon",
+        jobId: "mastodon-web",
+        items: { DB_PASS: secretInFile("../secrets.json", "/example/database") },
+      });
+    });
+    expect(fromFile.the("nomad_variable").items_wo).toBe(
+      '${jsonencode({ DB_PASS = sensitive(jsondecode(file("../secrets.json"))["/example/database"]["items"]["DB_PASS"]) })}',
+    );
+  });
+});
