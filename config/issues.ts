@@ -39,9 +39,9 @@ export const fixFor = (issue: RawIssue): string => {
     case "invalid_type":
       return `write ${KINDS[issue.expected] ?? issue.expected}`;
     case "too_small":
-      return `write ${issue.minimum}${plural(issue.origin)} or more`;
+      return `write ${issue.minimum} or more${plural(issue.origin)}`;
     case "too_big":
-      return `write ${issue.maximum}${plural(issue.origin)} or fewer`;
+      return `write ${issue.maximum} or less${plural(issue.origin)}`;
     case "invalid_value":
       return `write ${oneOf(issue.values.map(String))}`;
     case "invalid_union":

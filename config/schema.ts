@@ -5,7 +5,7 @@ import { mail } from "./settings/mail";
 import { mastodon } from "./settings/mastodon";
 import { cleanup, sidekiq, streaming, web } from "./settings/processes";
 import { cache, database, media } from "./settings/services";
-import { hostname } from "./settings/values";
+import { hostname, text } from "./settings/values";
 
 /*
  * Every setting of mastodon.config.ts: its type, its description, its default. What one value alone can say about
@@ -14,12 +14,10 @@ import { hostname } from "./settings/values";
 
 /** The settings, each with a schema of its own. */
 export const settings = {
-  name: z
-    .string()
-    .regex(/^(?!.*--)[a-z][a-z0-9-]{0,18}[a-z0-9]$/, {
-      error: "write 2 to 20 lower-case letters, digits and single -, a letter first and no - at the end",
-    })
-    .describe("Name of this server among yours; part of the names of everything that is made. Cannot change later."),
+  name: text(
+    /^(?!.*--)[a-z][a-z0-9-]{0,18}[a-z0-9]$/,
+    "write 2 to 20 lower-case letters, digits and single -, a letter first and no - at the end",
+  ).describe("Name of this server among yours; part of the names of everything that is made. Cannot change later."),
   domain: hostname.describe("The domain in handles, @you@domain (LOCAL_DOMAIN). Can never change."),
   webDomain: hostname
     .optional()

@@ -75,7 +75,7 @@ export const databaseExists = rule(["database"], ({ database }) => {
     "catalog/database-classes.ts",
   );
   // RDS refuses a maximum less than 10 % above the storage there is.
-  const least = Math.ceil(database.storageGiB * 1.1);
+  const least = Math.ceil((database.storageGiB * 11) / 10);
   if (database.maxStorageGiB < least) {
     const wrong = `is less than a tenth above storageGiB (${database.storageGiB}), ${database.maxStorageGiB}`;
     problems.push(problem("database.maxStorageGiB", wrong, `write ${least} or more`));

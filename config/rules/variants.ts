@@ -64,8 +64,9 @@ export const nodeReachesSecrets = rule(["ingress", "secrets"], ({ ingress, secre
 });
 
 /** A stack can write the keys that it makes into SSM only. */
-export const mediaKeysHaveAPlace = rule(["media", "secrets"], ({ media, secrets }) => {
-  if (media.on !== "r2" || media.keys === "provided" || secrets === "ssm") return [];
+export const mediaKeysHaveAPlace = rule(["media", "secrets", "ingress"], ({ media, secrets, ingress }) => {
+  if (ingress !== "port" || secrets === "ssm") return []; // What is wrong with these is said above.
+  if (media.on !== "r2" || media.keys === "provided") return [];
   const wrong = 'is "created", but the data stack cannot write them with secrets "file"';
   return [problem("media.keys", wrong, 'write "provided", and put the keys into the secret r2')];
 });

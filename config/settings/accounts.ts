@@ -1,14 +1,13 @@
 import { z } from "zod";
-import { hostname } from "./values";
+import { hostname, text } from "./values";
 
-const cloudflareId = z.string().regex(/^[0-9a-f]{32}$/, { error: "write the 32 digits from the dashboard (0-9, a-f)" });
+const cloudflareId = text(/^[0-9a-f]{32}$/, "write the 32 digits from the dashboard (0-9, a-f)");
 
 export const owner = z
   .strictObject({
-    username: z
-      .string()
-      .regex(/^[a-zA-Z0-9_]{1,30}$/, { error: "write 1 to 30 letters, digits or _, without @" })
-      .describe("Name of the first account, which gets the role Owner."),
+    username: text(/^[a-zA-Z0-9_]{1,30}$/, "write 1 to 30 letters, digits or _, without @").describe(
+      "Name of the first account, which gets the role Owner.",
+    ),
     email: z
       .email({ error: "write an e-mail address" })
       .describe("Where the owner gets mail: the first account, alarms and the budget."),
@@ -17,10 +16,9 @@ export const owner = z
 
 export const aws = z
   .strictObject({
-    accountId: z
-      .string()
-      .regex(/^\d{12}$/, { error: "write the 12 digits of the account in quotes" })
-      .describe("The 12 digits of the AWS account. A deploy with credentials of another account is refused."),
+    accountId: text(/^\d{12}$/, "write the 12 digits of the account in quotes").describe(
+      "The 12 digits of the AWS account. A deploy with credentials of another account is refused.",
+    ),
     region: z.string().describe("The AWS region of everything on AWS, such as eu-west-1."),
   })
   .describe("Where on AWS. Needed unless `ingress` is port; then there is nothing on AWS.");

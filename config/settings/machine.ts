@@ -1,5 +1,5 @@
 import { z } from "zod";
-import { gibibytes } from "./values";
+import { gibibytes, text, writeVariant } from "./values";
 
 export const node = z
   .strictObject({
@@ -19,14 +19,13 @@ export const node = z
 
 export const nomad = z
   .strictObject({
-    address: z
-      .url({ protocol: /^https?$/, error: "write an address such as http://127.0.0.1:4646, without user and password" })
-      .regex(/^[^@]*$/, { error: "write it without user and password; the token is a secret" })
+    address: text(
+      /^https?:\/\/[^\s@/]+(\/[^\s@]*)?$/,
+      "write an address such as http://127.0.0.1:4646, without user and password",
+    )
       .optional()
       .describe("Address of Nomad's API. Default: the environment variable NOMAD_ADDR decides."),
-    namespace: z
-      .string()
-      .regex(/^[a-zA-Z0-9-]{1,64}$/, { error: "write 1 to 64 letters, digits and -" })
+    namespace: text(/^[a-zA-Z0-9-]{1,64}$/, "write 1 to 64 letters, digits and -")
       .default("mastodon")
       .describe("Nomad namespace of all jobs."),
     datacenters: z
@@ -37,22 +36,24 @@ export const nomad = z
   })
   .describe("How Nomad is reached and used.");
 
-const stateBucket = z.string().regex(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, {
-  error: "write 3 to 63 lower-case letters, digits, - and .",
-});
+const stateBucket = text(/^[a-z0-9][a-z0-9.-]{1,61}[a-z0-9]$/, "write 3 to 63 lower-case letters, digits, - and .");
 
 export const state = z
-  .discriminatedUnion("backend", [
-    z.strictObject({ backend: z.literal("local") }),
-    z.strictObject({
-      backend: z.literal("s3"),
-      bucket: stateBucket.describe("An existing, versioned S3 bucket."),
-      region: z.string().optional().describe("The bucket's region. Default: `aws.region`."),
-    }),
-    z.strictObject({
-      backend: z.literal("r2"),
-      bucket: stateBucket.describe("An existing R2 bucket; not the one for media."),
-      profile: z.string().min(1).default("r2").describe("Profile in ~/.aws/credentials with the bucket's keys."),
-    }),
-  ])
+  .discriminatedUnion(
+    "backend",
+    [
+      z.strictObject({ backend: z.literal("local") }),
+      z.strictObject({
+        backend: z.literal("s3"),
+        bucket: stateBucket.describe("An existing, versioned S3 bucket."),
+        region: z.string().optional().describe("The bucket's region. Default: `aws.region`."),
+      }),
+      z.strictObject({
+        backend: z.literal("r2"),
+        bucket: stateBucket.describe("An existing R2 bucket; not the one for media."),
+        profile: z.string().min(1).default("r2").describe("Profile in ~/.aws/credentials with the bucket's keys."),
+      }),
+    ],
+    writeVariant("backend", ["local", "s3", "r2"]),
+  )
   .describe("Where Terraform's state is: a file here, S3 or R2.");

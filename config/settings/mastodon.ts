@@ -1,5 +1,6 @@
 import { z } from "zod";
 import { DEFAULT_MASTODON_VERSION } from "../../catalog/mastodon";
+import { text } from "./values";
 
 /** Mastodon removes old IP addresses and sessions once a day, and warns of less than two days (.env.production.sample). */
 const LEAST_RETENTION_SECONDS = 172_800;
@@ -20,8 +21,8 @@ export const mastodon = z
     sessionRetentionSeconds: retention("How long sessions are kept, in seconds."),
     environment: z
       .record(
-        z.string().regex(/^[A-Z][A-Z0-9_]*$/, { error: "write upper-case letters, digits and _" }),
-        z.string().regex(/^[^\p{Cc}]*$/u, { error: "write it on one line, without control characters" }),
+        text(/^[A-Z][A-Z0-9_]*$/, "write upper-case letters, digits and _"),
+        text(/^[^\p{Cc}]*$/u, "write a text in quotes, on one line"),
       )
       .default({})
       .describe("Further environment variables of Mastodon that are not secret, such as MAX_SESSION_ACTIVATIONS."),

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { QUEUE_WEIGHTS, QUEUES } from "../../catalog/queues";
 import { nearest } from "../show";
-import { count, days, memory } from "./values";
+import { count, days, memory, text } from "./values";
 
 export const web = z
   .strictObject({
@@ -27,10 +27,9 @@ const fixQueue = (input: unknown): string => {
 };
 
 const sidekiqGroup = z.strictObject({
-  name: z
-    .string()
-    .regex(/^[a-z][a-z0-9-]{0,30}$/, { error: "write up to 31 lower-case letters, digits and -, a letter first" })
-    .describe("The group's name in the job mastodon-sidekiq."),
+  name: text(/^[a-z][a-z0-9-]{0,30}$/, "write up to 31 lower-case letters, digits and -, a letter first").describe(
+    "The group's name in the job mastodon-sidekiq.",
+  ),
   queues: z
     .array(
       z.union([queue, z.tuple([queue, z.int().min(1).max(20)])], {

@@ -5,12 +5,20 @@ import { z } from "zod";
  * "Social"; write a host name …".
  */
 
+/** A text of a certain form. `fix` says which, to someone who wrote another or something else. */
+export const text = (form: RegExp, fix: string) => z.string({ error: fix }).regex(form, { error: fix });
+
 /** A host name in lower case with at least one dot. */
-export const hostname = z
-  .string()
-  .regex(/^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/, {
-    error: "write a host name in lower case, such as social.example (other letters in their xn-- form)",
-  });
+export const hostname = text(
+  /^(?=.{1,253}$)([a-z0-9]([a-z0-9-]{0,61}[a-z0-9])?\.)+[a-z]([a-z0-9-]{0,61}[a-z0-9])$/,
+  "write a host name in lower case, such as social.example (other letters in their xn-- form)",
+);
+
+/** The fix for whoever wrote `database: "nomad"` in place of `database: { on: "nomad" }`. */
+export const writeVariant = (key: string, variants: readonly string[]) => ({
+  error: ({ code }: z.core.$ZodRawIssue) =>
+    code === "invalid_type" ? `write ${variants.map((variant) => `{ ${key}: "${variant}" }`).join(" or ")}` : undefined,
+});
 
 /** How many there are of something. */
 export const count = (description: string, most: number) => z.int().min(1).max(most).describe(description);
