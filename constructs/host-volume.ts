@@ -1,4 +1,5 @@
 import { DynamicHostVolume } from "@cdktf/provider-nomad/lib/dynamic-host-volume";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 
 export interface HostVolumeProps {
@@ -11,6 +12,8 @@ export interface HostVolumeProps {
   readonly writers: "single" | "multiple";
   /** Whether Terraform refuses to delete it, and with it what is in it. @default true */
   readonly protected?: boolean;
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** A folder on a Nomad node that outlives the allocations that use it. */
@@ -33,6 +36,7 @@ export class HostVolume extends Construct {
           attachmentMode: "file-system",
         },
       ],
+      dependsOn: [...(props.after ?? [])],
       lifecycle: { preventDestroy: props.protected ?? true },
     });
   }

@@ -1,4 +1,5 @@
 import { Variable } from "@cdktf/provider-nomad/lib/variable";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { revisionOf, type SecretText } from "./secret-text";
 
@@ -8,6 +9,8 @@ export interface JobVariableProps {
   readonly jobId: string;
   /** Its items by name, each from the secret that has an item of that name. */
   readonly items: Readonly<Record<string, SecretText>>;
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -27,6 +30,7 @@ export class JobVariable extends Construct {
       namespace: props.namespace,
       path: `nomad/jobs/${props.jobId}`,
       items: {},
+      dependsOn: [...(props.after ?? [])],
     });
     this.resource.addOverride("items", undefined);
     this.resource.addOverride("items_wo", `\${jsonencode({ ${items.join(", ")} })}`);

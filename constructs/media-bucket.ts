@@ -121,6 +121,7 @@ export class MediaBucket extends Construct {
     const token = new AccountToken(this, "keys", {
       accountId: props.accountId,
       name: `${props.bucket}-files`,
+      dependsOn: [this.resource],
       policies: [
         {
           effect: "allow",
@@ -131,7 +132,6 @@ export class MediaBucket extends Construct {
         },
       ],
     });
-    token.node.addDependency(this.resource);
     return { accessKeyId: token.id, secretAccessKey: Fn.sha256(token.value) };
   }
 }

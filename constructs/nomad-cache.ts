@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { VALKEY } from "../catalog/software";
 import type { CacheEndpoint } from "../mastodon/endpoints";
@@ -24,6 +25,8 @@ export interface NomadCacheProps {
   readonly password: SecretText;
   /** Whether Terraform refuses to delete the data. @default true */
   readonly protected?: boolean;
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Mastodon's Redis as a Nomad job on the node itself: Valkey with an append-only file in a host volume. */
@@ -34,14 +37,17 @@ export class NomadCache extends Construct {
 
   constructor(scope: Construct, id: string, props: NomadCacheProps) {
     super(scope, id);
+    const after = props.after ?? [];
     const volume = new HostVolume(this, "volume", {
       namespace: props.namespace,
       name: "mastodon-valkey",
       sizeGiB: props.volumeGiB,
       writers: "single",
       protected: props.protected ?? true,
+      after,
     });
     const variable = new JobVariable(this, "variable", {
+      after,
       namespace: props.namespace,
       jobId: "mastodon-valkey",
       items: { REDIS_PASSWORD: props.password },
@@ -56,7 +62,6 @@ export class NomadCache extends Construct {
       memoryMaxMiB: props.memoryMaxMiB,
       secretsVersion: String(variable.revision),
     });
-    const job = new NomadMastodonJob(this, "job", { job: this.job });
-    job.node.addDependency(volume, variable);
+    new NomadMastodonJob(this, "job", { job: this.job, after: [volume.resource, variable.resource] });
   }
 }

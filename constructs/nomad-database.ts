@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { POSTGRESQL } from "../catalog/software";
 import type { DatabaseEndpoint } from "../mastodon/endpoints";
@@ -26,6 +27,8 @@ export interface NomadDatabaseProps {
   readonly password: SecretText;
   /** Whether Terraform refuses to delete the data. @default true */
   readonly protected?: boolean;
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /** Mastodon's PostgreSQL as a Nomad job on the node itself, its data in a host volume. Backups are yours to make. */
@@ -36,14 +39,17 @@ export class NomadDatabase extends Construct {
 
   constructor(scope: Construct, id: string, props: NomadDatabaseProps) {
     super(scope, id);
+    const after = props.after ?? [];
     const volume = new HostVolume(this, "volume", {
       namespace: props.namespace,
       name: "mastodon-postgres",
       sizeGiB: props.volumeGiB,
       writers: "single",
       protected: props.protected ?? true,
+      after,
     });
     const variable = new JobVariable(this, "variable", {
+      after,
       namespace: props.namespace,
       jobId: "mastodon-postgres",
       items: { DB_PASS: props.password },
@@ -60,8 +66,7 @@ export class NomadDatabase extends Construct {
       memoryMaxMiB: props.memoryMaxMiB,
       secretsVersion: String(variable.revision),
     });
-    const job = new NomadMastodonJob(this, "job", { job: this.job });
-    job.node.addDependency(volume, variable);
+    new NomadMastodonJob(this, "job", { job: this.job, after: [volume.resource, variable.resource] });
     this.endpoint = {
       host: NODE_ADDRESS,
       port: PORT,

@@ -1,4 +1,5 @@
 import { Job as NomadJob } from "@cdktf/provider-nomad/lib/job";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { Job } from "../nomad/job-spec";
 import { renderJob } from "../nomad/render";
@@ -14,6 +15,8 @@ const MARGIN = minutes(5);
 export interface NomadMastodonJobProps {
   /** The job, in Nomad's own words. */
   readonly job: Job;
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
 }
 
 /**
@@ -34,6 +37,7 @@ export class NomadMastodonJob extends Construct {
       jobspec: renderJob(props.job),
       json: true,
       detach: false,
+      dependsOn: [...(props.after ?? [])],
       timeouts: { create: timeout, update: timeout },
     });
   }

@@ -1,4 +1,4 @@
-import { Fn, TerraformStack } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "../config";
 import { HostVolume } from "../constructs/host-volume";
@@ -46,7 +46,7 @@ export class DataStack extends TerraformStack {
     const readSecret = secretReader(this, config);
     if (nomad) addNomad(this, config, readSecret);
     // With a cloud, the node has made the namespace at its first boot.
-    const namespace = nomad && !config.aws ? addNamespace(this, config) : undefined;
+    const namespace = nomad && !config.aws ? [addNamespace(this, config).resource] : [];
     const attachment = network?.readFrom(this);
 
     const chosen = {
@@ -98,15 +98,15 @@ const postgres = (
   config: Config,
   settings: Variant<"database", "nomad">,
   readSecret: ReadSecret,
-  namespace: NomadNamespace | undefined,
+  namespace: readonly ITerraformDependable[],
 ): NomadDatabase => {
   const database = new NomadDatabase(stack, "nomad-database", {
     ...settings,
     ...config.nomad,
     password: readSecret("database"),
+    after: namespace,
     protected: isProtected(config),
   });
-  if (namespace) database.node.addDependency(namespace);
   return database;
 };
 
@@ -133,15 +133,15 @@ const valkey = (
   config: Config,
   settings: Variant<"cache", "nomad">,
   readSecret: ReadSecret,
-  namespace: NomadNamespace | undefined,
+  namespace: readonly ITerraformDependable[],
 ): NomadCache => {
   const cache = new NomadCache(stack, "nomad-cache", {
     ...settings,
     ...config.nomad,
     password: readSecret("cache"),
+    after: namespace,
     protected: isProtected(config),
   });
-  if (namespace) cache.node.addDependency(namespace);
   return cache;
 };
 
@@ -171,16 +171,16 @@ const folder = (
   stack: DataStack,
   config: Config,
   { volumeGiB }: Variant<"media", "files">,
-  namespace: NomadNamespace | undefined,
+  namespace: readonly ITerraformDependable[],
 ): MediaStore => {
   const volume = new HostVolume(stack, "nomad-media", {
     namespace: config.nomad.namespace,
     name: "mastodon-media",
     sizeGiB: volumeGiB,
     writers: "multiple",
+    after: namespace,
     protected: isProtected(config),
   });
-  if (namespace) volume.node.addDependency(namespace);
   return { kind: "files", volume: volume.volumeName };
 };
 

@@ -63,9 +63,7 @@ const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecr
 
 const addJobs = (stack: WorkloadStack, jobs: ReturnType<typeof mastodonJobs>, variables: PerJob<JobVariable>) => {
   const constructs = mapJobs((job) => {
-    const construct = new NomadMastodonJob(stack, job, { job: jobs[job] });
-    construct.node.addDependency(variables[job]);
-    return construct;
+    return new NomadMastodonJob(stack, job, { job: jobs[job], after: [variables[job].resource] });
   });
   return constructs;
 };
