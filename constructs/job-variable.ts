@@ -25,11 +25,13 @@ export class JobVariable extends Construct {
   constructor(scope: Construct, id: string, props: JobVariableProps) {
     super(scope, id);
     const items = Object.entries(props.items).map(([name, secret]) => `${name} = ${secret.item(name)}`);
-    this.revision = revisionOf([...new Set(Object.values(props.items))]);
+    const secrets = [...new Set(Object.values(props.items))];
+    this.revision = revisionOf(secrets);
     this.resource = new Variable(this, "Resource", {
       namespace: props.namespace,
       path: `nomad/jobs/${props.jobId}`,
       items: {},
+      lifecycle: { precondition: secrets.flatMap(({ precondition }) => precondition ?? []) },
       dependsOn: [...(props.after ?? [])],
     });
     this.resource.addOverride("items", undefined);

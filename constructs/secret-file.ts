@@ -1,14 +1,37 @@
+import { type Precondition, TerraformLocal } from "cdktf";
+import { Construct } from "constructs";
 import type { SecretText } from "./secret-text";
 
-/**
- * A secret in the file of `secrets: "file"`, for servers without a cloud account (mastodon/secrets.ts has its format).
- * @param file relative to the folder in which Terraform runs
- * @param path the secret's key in the file
- */
-export const secretInFile = (file: string, path: string): SecretText => {
-  const secret = `jsondecode(file("${file}"))["${path}"]`;
-  return {
-    item: (name) => `sensitive(${secret}["items"]["${name}"])`,
-    fingerprint: `sensitive(jsonencode(${secret}["items"]))`,
-  };
-};
+export interface SecretInFileProps {
+  /** The file, relative to the folder in which Terraform runs (mastodon/secrets.ts has its format). */
+  readonly file: string;
+  /** The secret's key in the file. */
+  readonly path: string;
+}
+
+/** A secret in the file of `secrets: "file"`, for servers without a cloud account. */
+export class SecretInFile extends Construct implements SecretText {
+  public readonly fingerprint: string;
+  public readonly precondition: Precondition;
+  private readonly items: string;
+
+  constructor(scope: Construct, id: string, { file, path }: SecretInFileProps) {
+    super(scope, id);
+    const items = new TerraformLocal(
+      this,
+      "items",
+      // Null and not an error where something is missing, so that the precondition is what gets reported.
+      `\${sensitive(try(jsondecode(file("${file}"))["${path}"]["items"], null))}`,
+    );
+    this.items = `local.${items.friendlyUniqueId}`;
+    this.fingerprint = `jsonencode(${this.items})`;
+    this.precondition = {
+      condition: `\${nonsensitive(${this.items} != null)}`,
+      errorMessage: `the secret ${path} is missing in ${file}; run: mastodon secrets init`,
+    };
+  }
+
+  public item(name: string): string {
+    return `try(${this.items}["${name}"], null)`;
+  }
+}

@@ -1,4 +1,4 @@
-import { Token } from "cdktf";
+import { type Precondition, Token } from "cdktf";
 
 /** A secret as a construct can use it: expressions, in Terraform's language and without `${}`, and never a value. */
 export interface SecretText {
@@ -6,6 +6,8 @@ export interface SecretText {
   readonly item: (name: string) => string;
   /** A text that changes when the secret does, and does not tell it. */
   readonly fingerprint: string;
+  /** What must hold before the secret is used, where Terraform would not say by itself what to do. */
+  readonly precondition?: Precondition;
 }
 
 /**

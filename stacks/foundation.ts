@@ -4,7 +4,7 @@ import { NomadProvider } from "@cdktf/provider-nomad/lib/provider";
 import { TerraformResource, type TerraformStack } from "cdktf";
 import type { Config } from "../config";
 import { Seal } from "../constructs/seal";
-import { FORGOTTEN, PROTECTED } from "./protected";
+import { ACCOMPANYING, PROTECTED } from "./protected";
 import type { ReadSecret } from "./secret-reader";
 import { type StackName, storeState } from "./state";
 
@@ -17,9 +17,8 @@ export const layFoundation = (stack: TerraformStack, name: StackName, config: Co
 };
 
 /**
- * What every stack ends with: whatever it could protect and does not contain is forgotten, not destroyed. Without
- * this, `prevent_destroy` would go together with the resource that it stands in, and a switched variant would delete
- * the data of the other.
+ * What every stack ends with: data that it could hold and does not is forgotten, not destroyed. `prevent_destroy` stands
+ * in the resource and goes together with it: without this, a switched variant would delete the data of the other.
  */
 export const forgetUnused = (stack: TerraformStack, name: StackName): void => {
   const present = new Set(
@@ -28,7 +27,7 @@ export const forgetUnused = (stack: TerraformStack, name: StackName): void => {
       .filter((node) => node instanceof TerraformResource)
       .map((resource) => `${resource.terraformResourceType}.${resource.friendlyUniqueId}`),
   );
-  const unused = [...PROTECTED[name], ...FORGOTTEN[name]].filter((address) => !present.has(address));
+  const unused = [...PROTECTED[name], ...ACCOMPANYING[name]].filter((address) => !present.has(address));
   if (unused.length === 0) return;
   stack.addOverride(
     "removed",

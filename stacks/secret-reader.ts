@@ -1,7 +1,7 @@
 import { join, relative } from "node:path";
 import type { App, TerraformStack } from "cdktf";
 import type { Config } from "../config";
-import { secretInFile } from "../constructs/secret-file";
+import { SecretInFile } from "../constructs/secret-file";
 import { SecretParameter } from "../constructs/secret-parameter";
 import type { SecretText } from "../constructs/secret-text";
 import { type Secret, type SecretId, secretPath, secretsFile, secretsOf } from "../mastodon/secrets";
@@ -24,8 +24,11 @@ export const secretReader = (stack: TerraformStack, config: Config): ReadSecret 
 
 const open = (stack: TerraformStack, config: Config, secret: Secret): SecretText => {
   const path = secretPath(config.name, secret.id);
-  if (config.secrets === "file") return secretInFile(fromStack(stack, secretsFile(config.name)), path);
-  return new SecretParameter(stack, `secret-${secret.id}`, {
+  const id = `secret-${secret.id}`;
+  if (config.secrets === "file") {
+    return new SecretInFile(stack, id, { file: fromStack(stack, secretsFile(config.name)), path });
+  }
+  return new SecretParameter(stack, id, {
     path,
     madeBy: MADE_BY[secret.origin](secret),
     json: secret.items.length > 1,

@@ -1,5 +1,5 @@
 import { JobVariable } from "../../constructs/job-variable";
-import { secretInFile } from "../../constructs/secret-file";
+import { SecretInFile } from "../../constructs/secret-file";
 import { SecretParameter } from "../../constructs/secret-parameter";
 import { synthesize } from "../support/synthesize";
 
@@ -42,16 +42,28 @@ describe("JobVariable", () => {
     for (const parameter of Object.values(parameters ?? {})) expect(parameter.with_decryption).toBe(false);
   });
 
-  it("takes secrets from a file as well, marked as sensitive", () => {
+  it("takes secrets from a file as well, marked as sensitive, and says what to run when one is missing", () => {
     const fromFile = synthesize((stack) => {
+      const password = new SecretInFile(stack, "password", { file: "../secrets.json", path: "/example/database" });
       new JobVariable(stack, "variable", {
         namespace: "mastodon",
         jobId: "mastodon-web",
-        items: { DB_PASS: secretInFile("../secrets.json", "/example/database") },
+        items: { DB_PASS: password },
       });
     });
-    expect(fromFile.the("nomad_variable").items_wo).toBe(
-      '${jsonencode({ DB_PASS = sensitive(jsondecode(file("../secrets.json"))["/example/database"]["items"]["DB_PASS"]) })}',
-    );
+    expect(Object.values(fromFile.json.locals as object)).toEqual([
+      '${sensitive(try(jsondecode(file("../secrets.json"))["/example/database"]["items"], null))}',
+    ]);
+    expect(fromFile.the("nomad_variable")).toMatchObject({
+      items_wo: expect.stringMatching(/^\$\{jsonencode\(\{ DB_PASS = try\(local\.[\w-]+\["DB_PASS"\], null\) \}\)\}$/),
+      lifecycle: {
+        precondition: [
+          {
+            condition: expect.stringMatching(/^\$\{nonsensitive\(local\.[\w-]+ != null\)\}$/),
+            error_message: "the secret /example/database is missing in ../secrets.json; run: mastodon secrets init",
+          },
+        ],
+      },
+    });
   });
 });

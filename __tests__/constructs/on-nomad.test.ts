@@ -3,7 +3,7 @@ import { NomadCache } from "../../constructs/nomad-cache";
 import { NomadDatabase } from "../../constructs/nomad-database";
 import { NomadMastodonJob } from "../../constructs/nomad-mastodon-job";
 import { NomadNamespace } from "../../constructs/nomad-namespace";
-import { secretInFile } from "../../constructs/secret-file";
+import { SecretInFile } from "../../constructs/secret-file";
 import type { DatabaseEndpoint } from "../../mastodon/endpoints";
 import type { Job } from "../../nomad/job-spec";
 import { minutes } from "../../nomad/units";
@@ -16,7 +16,7 @@ describe("NomadDatabase", () => {
   const made = synthesize((stack) => {
     endpoint = new NomadDatabase(stack, "database", {
       ...place,
-      password: secretInFile("secrets.json", "/example/database"),
+      password: new SecretInFile(stack, "password", { file: "secrets.json", path: "/example/database" }),
     }).endpoint;
   });
 
@@ -47,7 +47,10 @@ describe("NomadDatabase", () => {
 
 describe("NomadCache", () => {
   const made = synthesize((stack) => {
-    new NomadCache(stack, "cache", { ...place, password: secretInFile("secrets.json", "/example/cache") });
+    new NomadCache(stack, "cache", {
+      ...place,
+      password: new SecretInFile(stack, "password", { file: "secrets.json", path: "/example/cache" }),
+    });
   });
 
   it("keeps its data in a protected volume and its password in the variable of its job", () => {
