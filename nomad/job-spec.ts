@@ -626,6 +626,7 @@ export interface Template {
   /** @default "restart" */
   readonly ChangeMode?: "noop" | "restart" | "signal" | "script" | undefined;
   readonly ChangeScript?: ChangeScript | undefined;
+  /** @default "SIGHUP", for ChangeMode "signal" */
   readonly ChangeSignal?: string | undefined;
   readonly Once?: boolean | undefined;
   /** A random wait up to this before the change acts. @default 5 s */

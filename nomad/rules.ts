@@ -2,7 +2,7 @@ import type { Job } from "./job-spec";
 import { typeOf } from "./rules/defaults";
 import { groupProblems } from "./rules/groups";
 import { placementProblems } from "./rules/placement";
-import { at, elementPath, forEach, known, knownText, type Problem, problemIf, repeated } from "./rules/problem";
+import { forEach, forEachRepeated, known, knownText, type Problem, problem, problemIf } from "./rules/problem";
 import { scheduleProblems } from "./rules/schedule";
 import { checkShape } from "./rules/shape";
 
@@ -43,11 +43,12 @@ const jobProblems = (job: Job): readonly Problem[] => [
   ...placementProblems(job, job, ""),
   ...scheduleProblems(job),
   ...inheritedProblems(job),
-  ...repeated(job.TaskGroups, ({ Name }) => Name).map((group) => ({
-    path: elementPath("TaskGroups", group, job.TaskGroups.indexOf(group)),
-    message: "is the second group of this name",
-    fix: "give each group a name of its own",
-  })),
+  ...forEachRepeated(
+    job.TaskGroups,
+    "TaskGroups",
+    ({ Name }) => Name,
+    (_, path) => problem(path, "is the second group of this name", "give each group a name of its own"),
+  ),
   ...forEach(job.TaskGroups, "TaskGroups", (group, path) => groupProblems(job, group, path)),
 ];
 
@@ -68,7 +69,7 @@ function inheritedProblems(job: Job): readonly Problem[] {
   return policies.flatMap(({ field, types }) =>
     problemIf(
       job[field] !== undefined && !types.some((type) => type === typeOf(job)),
-      at("", field),
+      field,
       `does not exist for jobs of type ${typeOf(job)}`,
       `remove it: only jobs of type ${types.join(" and ")} have it`,
     ),

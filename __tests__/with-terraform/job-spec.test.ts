@@ -14,10 +14,8 @@ import { jobOf, mixedTexts, type Sketch, sketches, trickyText, type Values } fro
  * written. The provider is a stand-in that notes its calls.
  */
 
-// biome-ignore-start lint/style/noProcessEnv: tests find the other programs, and their size, in the environment.
 const SHARED = process.env.MASTODON_NOMAD_SHARED ?? path.join(__dirname, "../../../shared");
 const JOBS = Number(process.env.JOB_SPEC_JOBS ?? 1000);
-// biome-ignore-end lint/style/noProcessEnv: as above
 
 const WRAPPER = path.join(SHARED, "terraform/with-offline-providers");
 const VALUES = 50;
@@ -77,7 +75,6 @@ function apply(jobs: readonly Sketch[], values: TokenValues): ReadonlyMap<unknow
     const journal = path.join(folder, "journal.jsonl");
     const terraform = (...args: readonly string[]) =>
       execFileSync(WRAPPER, ["terraform", `-chdir=${stack}`, ...args], {
-        // biome-ignore lint/style/noProcessEnv: terraform is to be found as in the shell.
         env: { ...process.env, FAKE_CLOUD_JOURNAL: journal },
         stdio: ["ignore", "ignore", "pipe"],
         maxBuffer: 1e8,

@@ -1,6 +1,6 @@
 import type { Service, ServiceCheck } from "../job-spec";
 import { durationText, seconds } from "../units";
-import { at, elementPath, forEach, known, knownText, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, known, knownText, type Problem, problem, problemIf } from "./problem";
 import { labelProblems, modeProblems, type ServicePlace, takesPortNumbers, taskNameProblems } from "./service-place";
 
 /** Rules for the health checks of a service. Nomad's own services have checks over http and tcp only. */
@@ -17,11 +17,17 @@ export function checkProblems(service: Service, place: ServicePlace, servicePath
       ...taskNameProblems(check.TaskName, place, at(own, "TaskName")),
     ]),
     // Nomad compares the names of a task's checks only. Checks without a name get one, the same for all.
-    ...repeated(place.task === undefined ? [] : checks, ({ Name }) => Name ?? "").map((check) => ({
-      path: elementPath(path, check, checks.indexOf(check)),
-      message: check.Name === undefined ? "is the second check without a name" : `is the second check "${check.Name}"`,
-      fix: "give each check of the service a name of its own",
-    })),
+    ...forEachRepeated(
+      place.task === undefined ? [] : checks,
+      path,
+      ({ Name }) => Name ?? "",
+      ({ Name }, own) =>
+        problem(
+          own,
+          Name === undefined ? "is the second check without a name" : "is the second check of this name",
+          "give each check of the service a name of its own",
+        ),
+    ),
   ];
 }
 
@@ -67,7 +73,7 @@ function restartProblems(service: Service, check: ServiceCheck, path: string): r
 function portProblems(service: Service, check: ServiceCheck, place: ServicePlace, path: string): readonly Problem[] {
   const own = at(path, "PortLabel");
   const label = check.PortLabel ?? service.PortLabel;
-  if (!label) return [{ path: own, message: "is missing, and the service has none", fix: "set it on the service" }];
+  if (!label) return problem(own, "is missing, and the service has none", "set it on the service");
   if (/^\d+$/.test(label)) {
     const allowed = place.task === undefined && takesPortNumbers(check.AddressMode ?? service.AddressMode);
     return problemIf(!allowed, own, `is "${label}", a number`, "write the label of a port of the group");

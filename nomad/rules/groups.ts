@@ -3,7 +3,7 @@ import { countOf, typeOf } from "./defaults";
 import { networkProblems } from "./network";
 import { placementProblems } from "./placement";
 import { policyProblems } from "./policies";
-import { at, elementPath, forEach, known, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, known, type Problem, problem, problemIf } from "./problem";
 import { serviceProblems } from "./services";
 import { taskProblems } from "./tasks";
 import { volumeProblems } from "./volumes";
@@ -40,22 +40,23 @@ function countProblems(job: Job, group: TaskGroup, path: string): readonly Probl
 }
 
 /** What the tasks of a group must agree on. */
-const togetherProblems = ({ Name, Tasks }: TaskGroup, path: string): readonly Problem[] => [
-  ...repeated(Tasks, (task) => task.Name).map((task) => ({
-    path: elementPath(path, task, Tasks.indexOf(task)),
-    message: "is the second task of this name",
-    fix: "give each task of the group a name of its own",
-  })),
+const togetherProblems = ({ Tasks }: TaskGroup, path: string): readonly Problem[] => [
+  ...forEachRepeated(
+    Tasks,
+    path,
+    (task) => task.Name,
+    (_, own) => problem(own, "is the second task of this name", "give each task of the group a name of its own"),
+  ),
   ...problemIf(
     Tasks.length > 0 && Tasks.every(({ Lifecycle }) => Lifecycle !== undefined),
     path,
-    `of group "${Name}" all have a Lifecycle: there is no main task to run`,
+    "all have a Lifecycle: there is no main task to run",
     "leave Lifecycle out of one of them",
   ),
   ...problemIf(
     Tasks.filter(({ Leader }) => Leader === true).length > 1,
     path,
-    `of group "${Name}" have more than one Leader`,
+    "have more than one Leader",
     "set Leader on one task only",
   ),
 ];

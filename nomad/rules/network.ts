@@ -1,5 +1,5 @@
 import type { NetworkResource, Port, TaskGroup } from "../job-spec";
-import { at, forEach, known, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, known, type Problem, problem, problemIf } from "./problem";
 
 /** Rules for a group's networks and the ports in them. */
 export function networkProblems(group: TaskGroup, groupPath: string): readonly Problem[] {
@@ -7,16 +7,19 @@ export function networkProblems(group: TaskGroup, groupPath: string): readonly P
   const ports = (group.Networks ?? []).flatMap(portsOf);
   return [
     ...forEach(group.Networks, path, (network, own) => portProblems(network, own)),
-    ...repeated(ports, ({ Label }) => Label).map(({ Label }) => ({
+    ...forEachRepeated(
+      ports,
       path,
-      message: `has two ports "${Label}"`,
-      fix: "give each port a label of its own",
-    })),
-    ...repeated(ports.filter(takesHostPort), hostPort).map(({ Label, Value }) => ({
-      path,
-      message: `takes port ${Value} of the node twice, the second time as "${Label}"`,
-      fix: "take another port, or a dynamic one",
-    })),
+      ({ Label }) => Label,
+      ({ Label }) => problem(path, `has two ports "${Label}"`, "give each port a label of its own"),
+    ),
+    ...forEachRepeated(ports.filter(takesHostPort), path, hostPort, ({ Label, Value }) =>
+      problem(
+        path,
+        `takes port ${Value} of the node twice, the second time as "${Label}"`,
+        "take another port, or a dynamic one",
+      ),
+    ),
   ];
 }
 

@@ -1,6 +1,6 @@
 import type { Affinity, Constraint, Job, Spread } from "../job-spec";
 import { typeOf } from "./defaults";
-import { at, forEach, known, knownText, type Problem, problemIf, quoted, repeated } from "./problem";
+import { at, forEach, forEachRepeated, known, knownText, type Problem, problem, problemIf, quoted } from "./problem";
 
 interface Placed {
   readonly Constraints?: readonly Constraint[] | undefined;
@@ -62,7 +62,7 @@ const TARGETS = ["${node.unique.id}", "${node.datacenter}", "${node.unique.name}
 const TARGET = /^\$\{(attr|device|meta)\..*\}$/;
 
 function targetProblems(target: string | undefined, path: string): readonly Problem[] {
-  if (!target) return [{ path, message: "is missing", fix: "set what to compare: ${attr.kernel.name}, for example" }];
+  if (!target) return problem(path, "is missing", "set what to compare: ${attr.kernel.name}, for example");
   const reference = knownText(target)?.startsWith("$") ?? false;
   return problemIf(
     reference && !TARGETS.includes(target) && !TARGET.test(target),
@@ -97,10 +97,11 @@ function spreadProblems({ Weight, SpreadTarget }: Spread, path: string): readonl
   return [
     ...problemIf(weight <= 0 || weight > 100, at(path, "Weight"), `is ${weight}`, "set 1 to 100"),
     ...problemIf(sum > 100, at(path, "SpreadTarget"), `adds up to ${sum} percent`, "make it 100 or less"),
-    ...repeated(targets, ({ Value }) => Value).map(({ Value }) => ({
-      path: at(path, "SpreadTarget"),
-      message: `has "${Value}" twice`,
-      fix: "keep one of them",
-    })),
+    ...forEachRepeated(
+      targets,
+      at(path, "SpreadTarget"),
+      ({ Value }) => Value,
+      ({ Value }, own) => problem(own, `is the second for "${Value}"`, "keep one of them"),
+    ),
   ];
 }

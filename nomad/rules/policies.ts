@@ -132,7 +132,7 @@ function scalingProblems(group: TaskGroup, path: string): readonly Problem[] {
     ...problemIf(max < 0, at(path, "Max"), `is ${max}`, "set 0 or more"),
     ...problemIf(max < min, at(path, "Max"), `is ${max}, less than Min, which is ${min}`, "make it at least Min"),
     ...problemIf(
-      min <= max && (count < min || count > max),
+      min >= 0 && min <= max && (count < min || count > max),
       path,
       `is from ${min} to ${max}, and the group's Count is ${count}`,
       "set Count between Min and Max, or leave it out",

@@ -10,9 +10,12 @@ export interface Problem {
   readonly fix: string;
 }
 
+/** One problem, as a list. */
+export const problem = (path: string, message: string, fix: string): readonly Problem[] => [{ path, message, fix }];
+
 /** One problem if the condition holds, else none, so that rules can be written as a list. */
 export const problemIf = (condition: boolean, path: string, message: string, fix: string): readonly Problem[] =>
-  condition ? [{ path, message, fix }] : [];
+  condition ? problem(path, message, fix) : [];
 
 /** The path of a field. The job itself has the empty path. */
 export const at = (path: string, field: string): string => (path === "" ? field : `${path}.${field}`);
@@ -21,9 +24,8 @@ export const at = (path: string, field: string): string => (path === "" ? field 
 export const forEach = <T>(
   list: readonly T[] | undefined,
   path: string,
-  rule: (element: T, path: string, index: number) => readonly Problem[],
-): readonly Problem[] =>
-  (list ?? []).flatMap((element, index) => rule(element, elementPath(path, element, index), index));
+  rule: (element: T, path: string) => readonly Problem[],
+): readonly Problem[] => (list ?? []).flatMap((element, index) => rule(element, elementPath(path, element, index)));
 
 const NAMES = ["Name", "Label", "DestPath"];
 
@@ -35,13 +37,18 @@ export function elementPath(path: string, element: unknown, index: number): stri
   return `${path}[${name ?? index}]`;
 }
 
-/** The elements that have the same key as an earlier one. Unknown and missing keys are not compared. */
-export function repeated<T>(list: readonly T[], key: (element: T) => string | undefined): readonly T[] {
+/** Calls a rule for each element that has the same key as an earlier one. Unknown and missing keys are not compared. */
+export function forEachRepeated<T>(
+  list: readonly T[] | undefined,
+  path: string,
+  key: (element: T) => string | undefined,
+  rule: (element: T, path: string) => readonly Problem[],
+): readonly Problem[] {
   const seen = new Set<string>();
-  return list.filter((element) => {
-    const own = key(element);
-    if (own === undefined || isToken(own)) return false;
-    return seen.size === seen.add(own).size;
+  return forEach(list, path, (element, own) => {
+    const itsKey = key(element);
+    if (itsKey === undefined || isToken(itsKey)) return [];
+    return seen.size === seen.add(itsKey).size ? rule(element, own) : [];
   });
 }
 
@@ -54,5 +61,9 @@ export const knownText = (text: string | undefined): string | undefined => (isTo
 export const isObject = (value: unknown): value is { readonly [field: string]: unknown } =>
   typeof value === "object" && value !== null && !Array.isArray(value);
 
-/** `"a", "b"` for messages. */
-export const quoted = (values: Iterable<string>): string => [...values].map((value) => `"${value}"`).join(", ");
+/** `"a", "b" or "c"` for messages. */
+export const quoted = (values: readonly string[]): string =>
+  values
+    .map((value) => `"${value}"`)
+    .join(", ")
+    .replace(/, (?="[^"]*"$)/, " or ");

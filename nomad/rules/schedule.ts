@@ -1,6 +1,6 @@
 import type { Job } from "../job-spec";
 import { typeOf } from "./defaults";
-import { at, knownText, type Problem, problemIf, quoted } from "./problem";
+import { at, knownText, type Problem, problem, problemIf, quoted } from "./problem";
 
 /** Rules for jobs that are started by a clock, or by somebody. */
 export const scheduleProblems = (job: Job): readonly Problem[] => [
@@ -53,20 +53,18 @@ function cronProblems(spec: string, path: string): readonly Problem[] {
   if (knownText(spec) === undefined || SHORTHANDS.includes(spec)) return [];
   const fields = spec.trim().split(/\s+/);
   if (fields.length !== CRON.length) {
-    return [
-      {
-        path,
-        message: `is "${spec}", which has ${fields.length} fields`,
-        fix: "write five: minute, hour, day of the month, month, day of the week",
-      },
-    ];
+    return problem(
+      path,
+      `is "${spec}", which has ${fields.length} fields`,
+      "write five: minute, hour, day of the month, month, day of the week",
+    );
   }
   return CRON.flatMap((field, index) => {
     const text = fields[index] ?? "";
     return problemIf(
       !text.split(",").every((part) => isCronPart(part, field)),
       path,
-      `is "${spec}", and "${text}" is not a ${field.name}`,
+      `is "${spec}", and "${text}" is not a valid ${field.name}`,
       `write *, or ${field.first} to ${field.last}, as a list (1,2), a range (1-3) or with a step (*/5)`,
     );
   });

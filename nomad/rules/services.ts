@@ -1,6 +1,6 @@
 import type { Service } from "../job-spec";
 import { checkProblems } from "./checks";
-import { at, elementPath, forEach, knownText, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, knownText, type Problem, problem, problemIf } from "./problem";
 import { labelProblems, modeProblems, type ServicePlace, takesPortNumbers, taskNameProblems } from "./service-place";
 
 /** Rules for services in Nomad's own catalogue, and for their checks. */
@@ -16,11 +16,12 @@ export function serviceProblems(place: ServicePlace, ownerPath: string): readonl
       ...taskNameProblems(service.TaskName, place, at(own, "TaskName")),
       ...checkProblems(service, place, own),
     ]),
-    ...repeated(services ?? [], ({ Name, PortLabel }) => `${Name}:${PortLabel ?? ""}`).map((service) => ({
-      path: elementPath(path, service, (services ?? []).indexOf(service)),
-      message: `is there twice with the port "${service.PortLabel ?? ""}"`,
-      fix: "give it another name or port, or remove one",
-    })),
+    ...forEachRepeated(
+      services,
+      path,
+      ({ Name, PortLabel }) => `${Name}:${PortLabel ?? ""}`,
+      (_, own) => problem(own, "is the second service of this name and port", "give it another name or port"),
+    ),
   ];
 }
 

@@ -43,17 +43,19 @@ function checkStruct(struct: string, value: unknown, path: string): readonly Fin
   const fields = STRUCTS[struct] ?? {};
   const missing = Object.keys(fields)
     .filter((field) => REQUIRED.has(`${struct}.${field}`))
-    .flatMap((field) => checkPresence(value[field], at(path, field)));
+    .flatMap((field) => checkPresence(`${struct}.${field}`, value[field], at(path, field)));
   const present = Object.entries(value)
     .filter(([, element]) => element !== undefined)
     .flatMap(([field, element]) => checkField(struct, field, element, at(path, field)));
   return [...missing, ...present];
 }
 
-function checkPresence(value: unknown, path: string): readonly Finding[] {
-  if (value === undefined) return [finding("unreadable", path, "is missing", "set it")];
+function checkPresence(key: string, value: unknown, path: string): readonly Finding[] {
+  const [only, ...others] = ALLOWED_VALUES[key] ?? [];
+  const fix = only !== undefined && others.length === 0 ? `write "${only}"` : "set it";
+  if (value === undefined) return [finding("unreadable", path, "is missing", fix)];
   if (value === "" || (Array.isArray(value) && value.length === 0)) {
-    return [finding("refused", path, "is empty", "set it")];
+    return [finding("refused", path, "is empty", fix)];
   }
   return [];
 }
@@ -63,7 +65,7 @@ function checkField(struct: string, field: string, value: unknown, path: string)
   const type = TYPED_BY_HAND[key] ?? STRUCTS[struct]?.[field];
   if (type === undefined) return [unknownField(struct, field, path)];
   const instead = OBSOLETE_FIELDS[key];
-  if (instead !== undefined) return [finding("refused", path, "is obsolete in Nomad", `use ${instead}`)];
+  if (instead !== undefined) return [finding("refused", path, "is obsolete in Nomad", instead)];
   if (CONSUL_FIELDS.has(key)) {
     return [finding("refused", path, "is for services in Consul", "remove it: Nomad's own services do not have it")];
   }
@@ -75,8 +77,10 @@ function unknownField(struct: string, field: string, path: string): Finding {
   return finding(
     "refused",
     path,
-    `${field} is not a field of ${struct}, and Nomad would drop it silently`,
-    near === undefined ? "remove it, or look up its name in Nomad's JSON job specification" : `write ${near}`,
+    struct in DOCKER_STRUCTS
+      ? "is not an option of the docker driver: the node would not start the task"
+      : `is not a field of ${struct}: Nomad would drop it without a word`,
+    near === undefined ? "remove it, or look its name up in Nomad's documentation" : `write ${near}`,
   );
 }
 
@@ -128,7 +132,7 @@ function checkAllowed(allowed: readonly string[] | undefined, value: unknown, pa
       "refused",
       path,
       `is "${value}", which Nomad does not accept here`,
-      near === undefined ? `choose one of ${quoted(allowed)}` : `write "${near}"`,
+      near === undefined ? `write ${quoted(allowed)}` : `write "${near}"`,
     ),
   ];
 }

@@ -4,7 +4,7 @@ import { DISK_MB, typeOf, updateOf } from "./defaults";
 import { identityProblems } from "./identities";
 import { placementProblems } from "./placement";
 import { restartProblems } from "./policies";
-import { at, elementPath, forEach, known, knownText, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, known, knownText, type Problem, problem, problemIf } from "./problem";
 import { resourceProblems } from "./resources";
 import { labelProblems } from "./service-place";
 import { serviceProblems } from "./services";
@@ -29,7 +29,7 @@ export const taskProblems = (job: Job, group: TaskGroup, task: Task, path: strin
   ...mountProblems(group, task, path),
   ...identityProblems(task, path),
   ...actionProblems(task, path),
-  ...escapeProblems(task.DispatchPayload && `local/${task.DispatchPayload.File}`, at(path, "DispatchPayload.File")),
+  ...escapeProblems(task.DispatchPayload?.File, at(path, "DispatchPayload.File"), "task/local"),
   ...forEach(task.Artifacts, at(path, "Artifacts"), ({ RelativeDest }, own) =>
     escapeProblems(RelativeDest, at(own, "RelativeDest")),
   ),
@@ -99,9 +99,8 @@ function dockerProblems(group: TaskGroup, { Config }: Task, path: string): reado
 
 function actionProblems(task: Task, path: string): readonly Problem[] {
   const own = at(path, "Actions");
-  const actions = task.Actions ?? [];
   return [
-    ...forEach(actions, own, ({ Name }, place) =>
+    ...forEach(task.Actions, own, ({ Name }, place) =>
       problemIf(
         !/^[^\0\s]{0,128}$/.test(Name),
         at(place, "Name"),
@@ -109,10 +108,11 @@ function actionProblems(task: Task, path: string): readonly Problem[] {
         "write at most 128 characters without spaces",
       ),
     ),
-    ...repeated(actions, ({ Name }) => Name).map((action) => ({
-      path: elementPath(own, action, actions.indexOf(action)),
-      message: "is there twice",
-      fix: "give each action a name of its own",
-    })),
+    ...forEachRepeated(
+      task.Actions,
+      own,
+      ({ Name }) => Name,
+      (_, place) => problem(place, "is the second action of this name", "give each action a name of its own"),
+    ),
   ];
 }

@@ -2,7 +2,7 @@ import path from "node:path";
 import type { Task, Template } from "../job-spec";
 import { isToken } from "../token";
 import { durationText } from "../units";
-import { at, elementPath, forEach, knownText, type Problem, problemIf, repeated } from "./problem";
+import { at, forEach, forEachRepeated, knownText, type Problem, problem, problemIf } from "./problem";
 
 /** Rules for the files and variables that Nomad renders for a task. */
 export function templateProblems(task: Task, taskPath: string): readonly Problem[] {
@@ -15,11 +15,13 @@ export function templateProblems(task: Task, taskPath: string): readonly Problem
       ...changeProblems(template, place),
       ...formProblems(template, place),
     ]),
-    ...repeated(templates, ({ DestPath }) => DestPath).map((template) => ({
-      path: elementPath(own, template, templates.indexOf(template)),
-      message: `is the second template with the destination "${template.DestPath}"`,
-      fix: "give each template a destination of its own",
-    })),
+    ...forEachRepeated(
+      templates,
+      own,
+      ({ DestPath }) => DestPath,
+      (_, place) =>
+        problem(place, "is the second template with this destination", "give each template a destination of its own"),
+    ),
     ...problemIf(
       new Set(templates.map(({ Once }) => Once ?? false)).size > 1,
       own,
@@ -46,9 +48,13 @@ function sourceProblems({ EmbeddedTmpl, SourcePath }: Template, place: string): 
   ];
 }
 
-/** For any destination below a task's folder. It may go up to the allocation's folder, and no further. */
-export function escapeProblems(destination: string | undefined, place: string): readonly Problem[] {
-  const inAllocation = path.posix.join("task", knownText(destination) ?? "");
+/**
+ * For any destination below a task's folder. It may go up to the allocation's folder, and no further.
+ *
+ * @param folder that the destination is relative to, in the allocation's
+ */
+export function escapeProblems(destination: string | undefined, place: string, folder = "task"): readonly Problem[] {
+  const inAllocation = path.posix.join(folder, knownText(destination) ?? "");
   return problemIf(
     inAllocation === ".." || inAllocation.startsWith("../"),
     place,
@@ -61,10 +67,10 @@ function changeProblems(template: Template, place: string): readonly Problem[] {
   const mode = template.ChangeMode ?? "restart";
   return [
     ...problemIf(
-      mode === "signal" && !template.ChangeSignal,
+      mode === "signal" && template.ChangeSignal === "",
       at(place, "ChangeSignal"),
-      'is missing, and ChangeMode is "signal"',
-      'set it, such as "SIGHUP"',
+      'is empty, and ChangeMode is "signal"',
+      'set it, or leave it out for "SIGHUP"',
     ),
     ...problemIf(
       mode === "signal" && template.Envvars === true,

@@ -146,6 +146,7 @@ export const MEANINGS: { readonly [field: string]: string } = {
   "Template.DestPath": "Below the task's folder: `local/…`, `secrets/…` or `../alloc/…`.",
   "Template.Perms": 'Octal, as text. @default "0644"',
   "Template.ChangeMode": '@default "restart"',
+  "Template.ChangeSignal": '@default "SIGHUP", for ChangeMode "signal"',
   "Template.Splay": "A random wait up to this before the change acts. @default 5 s",
   "Template.Envvars": "Read the result as KEY=value lines into the task's environment.",
   "WaitConfig.Min": "How long the values must be stable before the template is rendered.",
@@ -162,16 +163,16 @@ export const MEANINGS: { readonly [field: string]: string } = {
  * They stay out of the types.
  */
 export const OBSOLETE_FIELDS: { readonly [field: string]: string } = {
-  "PeriodicConfig.Spec": "Specs, a list",
-  "TaskGroup.StopAfterClientDisconnect": "Disconnect.StopOnClientAfter",
-  "TaskGroup.MaxClientDisconnect": "Disconnect.LostAfter",
-  "TaskGroup.PreventRescheduleOnLost": "Disconnect.Replace",
-  "LogConfig.Enabled": "Disabled",
-  "Resources.DiskMB": "EphemeralDisk.SizeMB of the group",
-  "Resources.IOPS": "nothing: Nomad ignores it",
-  "Resources.Networks": "Networks of the group",
-  "NetworkResource.MBits": "nothing: Nomad ignores it",
-  "Template.VaultGrace": "nothing: Nomad ignores it",
+  "PeriodicConfig.Spec": "use Specs, a list",
+  "TaskGroup.StopAfterClientDisconnect": "use Disconnect.StopOnClientAfter",
+  "TaskGroup.MaxClientDisconnect": "use Disconnect.LostAfter",
+  "TaskGroup.PreventRescheduleOnLost": "use Disconnect.Replace",
+  "LogConfig.Enabled": "use Disabled",
+  "Resources.DiskMB": "use EphemeralDisk.SizeMB of the group",
+  "Resources.IOPS": "remove it",
+  "Resources.Networks": "use Networks of the group",
+  "NetworkResource.MBits": "remove it",
+  "Template.VaultGrace": "remove it",
 };
 
 /** Fields of services that only Consul heeds. Nomad's server refuses most of them for its own services, or drops them. */
