@@ -42,8 +42,8 @@ const SECRETS = [
  * version needs its own entry.
  *
  * Sources: the sources of 4.5.15, 4.6.5 and 4.7.0-alpha.2 (2026-08-08) for what is needed; mastodon/mastodon's tags up
- * to 4.5.15 and 4.6.5; mastodon/chart PR 245 for 4.6.6, PRs 246 to 248 for 4.7.0 to 4.7.2. Image tag v4.7.3
- * (2026-10-01) is seen in public use only, its notes are unread.
+ * to 4.5.15 and 4.6.5; mastodon/mastodon PR 40153 for 4.6.6; mastodon/chart PRs 246 to 248 for 4.7.0 to 4.7.2. Image
+ * tag v4.7.3 (2026-10-01) is seen in public use only, its notes are unread.
  */
 export const MASTODON_MINORS: Readonly<Record<string, MinorVersion>> = {
   "4.5": {

@@ -48,3 +48,6 @@ export const RESERVED_FOR_SYSTEM = { memoryMiB: 512, cpuMHz: 300 } as const;
  * Sidekiq needs its own timeout of 25 s and some, cloudflared its grace period of 30 s and some.
  */
 export const MAX_KILL_TIMEOUT_SECONDS = 120;
+
+/** The CloudWatch namespace of what the node tells of itself: memory and disk, which AWS cannot see from outside. */
+export const NODE_METRICS_NAMESPACE = "mastodon-nomad";

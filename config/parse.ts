@@ -29,5 +29,6 @@ export const parseConfig = (input: unknown): Config => {
   }
   for (const rule of RULES) problems.push(...rule(valid));
   if (problems.length > 0) throw new ConfigError(problems);
+  // Once more as a whole, for the type: every part is valid by now.
   return complete(schema.parse(input));
 };

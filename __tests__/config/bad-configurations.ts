@@ -216,6 +216,13 @@ export const BAD_CONFIGURATIONS: readonly BadConfiguration[] = [
     problems: ['media.host: is also a host of Mastodon itself, "files.social.example"; choose a host for media alone'],
   },
   {
+    title: "a default media host with too long a label",
+    change: { domain: `${"a".repeat(60)}.example.org`, cloudflare: { ...CLOUDFLARE, zone: "example.org" } },
+    problems: [
+      `media.host: has a label of more than 63 letters, "files-${"a".repeat(60)}.example.org"; choose a shorter host`,
+    ],
+  },
+  {
     title: "a bucket name with dots",
     change: { media: { on: "r2", bucket: "social.example-files" } },
     problems: ['media.bucket: is not valid, "social.example-files"; write 3 to 63 lower-case letters, digits and -'],
@@ -351,6 +358,24 @@ export const BAD_CONFIGURATIONS: readonly BadConfiguration[] = [
     title: "a maximum below the reservation",
     change: { web: { memoryMiB: 900, memoryMaxMiB: 800 } },
     problems: ["web.memoryMaxMiB: is less than memoryMiB (900), 800; write 900 or more"],
+  },
+  {
+    title: "a maximum below the reservation, also where it is a default",
+    change: {
+      streaming: { memoryMiB: 500 },
+      database: { on: "nomad", memoryMiB: 600 },
+      cache: { on: "nomad", memoryMiB: 300 },
+    },
+    problems: [
+      "database.memoryMaxMiB: is less than memoryMiB (600), 512; write 600 or more",
+      "cache.memoryMaxMiB: is less than memoryMiB (300), 256; write 300 or more",
+      "streaming.memoryMaxMiB: is less than memoryMiB (500), 400; write 500 or more",
+    ],
+  },
+  {
+    title: "a maximum below the reservation in a Sidekiq group",
+    change: { sidekiq: [{ ...allQueues("all"), memoryMiB: 1300 }] },
+    problems: ["sidekiq[0].memoryMaxMiB: is less than memoryMiB (1300), 1200; write 1300 or more"],
   },
   {
     title: "no Sidekiq group",

@@ -2,6 +2,9 @@ import { mediaHostOf, webDomainOf, zoneOf } from "../complete";
 import { type Problem, problem } from "../problems";
 import { rule } from "../rule";
 
+/** DNS takes no longer one. */
+const LONGEST_LABEL = 63;
+
 /** How many labels a host lies below a zone: 0 for the zone itself, undefined outside of it. */
 const levelsBelow = (host: string, zone: string): number | undefined => {
   if (host === zone) return 0;
@@ -71,6 +74,12 @@ export const mediaHostIsOwn = rule(
     if (levels > 1) {
       const wrong = `is ${levels} levels below the zone ${JSON.stringify(zone)}, ${seen}`;
       return [problem("media.host", wrong, `${fix}: Cloudflare's free certificate covers no deeper host`)];
+    }
+    // The default puts a prefix in front of a label that may be long already.
+    if (host.split(".").some((label) => label.length > LONGEST_LABEL)) {
+      return [
+        problem("media.host", `has a label of more than ${LONGEST_LABEL} letters, ${seen}`, "choose a shorter host"),
+      ];
     }
     if (![domain, webDomain, ...alternateDomains].includes(host)) return [];
     return [problem("media.host", `is also a host of Mastodon itself, ${seen}`, "choose a host for media alone")];
