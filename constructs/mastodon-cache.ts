@@ -5,6 +5,7 @@ import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subn
 import { Construct } from "constructs";
 import { VALKEY } from "../catalog/software";
 import type { CacheEndpoint } from "../mastodon/endpoints";
+import { type AlarmTarget, addAlarm } from "./alarm";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";
 import { PrivatePort } from "./private-port";
@@ -95,6 +96,38 @@ export class MastodonCache extends Construct {
       lifecycle: { preventDestroy: props.protected ?? DEFAULTS.protected },
     });
     this.endpoint = { host: this.resource.primaryEndpointAddress, port: PORT, tls: true };
+  }
+
+  /** Tells the owner when it needs attention. */
+  public watch(target: AlarmTarget): void {
+    // The metrics are the node's, and ElastiCache names the first node so.
+    const node = {
+      namespace: "AWS/ElastiCache",
+      dimensions: { CacheClusterId: `${this.resource.replicationGroupId}-001` },
+    };
+    addAlarm(this, target, {
+      ...node,
+      about: "cache-memory",
+      advice:
+        "Valkey is 80 % full, and refuses to take jobs at 100 %. Look for a queue that grows (Administration, " +
+        "Sidekiq); else choose the next larger cache.nodeType and deploy the data stack.",
+      metric: "DatabaseMemoryUsagePercentage",
+      statistic: "Maximum",
+      threshold: 80,
+      beyond: "above",
+    });
+    addAlarm(this, target, {
+      ...node,
+      about: "cache-evictions",
+      advice:
+        "Valkey throws data away, Sidekiq's jobs among them. It is set up never to: somebody has changed its " +
+        "parameter group. Deploy the data stack to set it right.",
+      metric: "Evictions",
+      statistic: "Sum",
+      threshold: 0,
+      beyond: "above",
+      minutes: 5,
+    });
   }
 
   /** Lets members of a security group connect. `id` is a role word such as `node`. */

@@ -4,6 +4,7 @@ import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
 import { POSTGRESQL } from "../catalog/software";
 import type { DatabaseEndpoint } from "../mastodon/endpoints";
+import { type AlarmTarget, addAlarm, type Condition } from "./alarm";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";
 import { PrivatePort } from "./private-port";
@@ -145,6 +146,60 @@ export class MastodonDatabase extends Construct {
       tlsRegion: props.region,
       identity: this.resource.resourceId,
     };
+  }
+
+  /**
+   * Tells the owner when it needs attention.
+   * @param connections how many connections the instance class allows
+   */
+  public watch(target: AlarmTarget, connections: number): void {
+    const about = (condition: Pick<Condition, "about" | "advice" | "metric" | "statistic" | "threshold" | "beyond">) =>
+      addAlarm(this, target, {
+        ...condition,
+        namespace: "AWS/RDS",
+        dimensions: { DBInstanceIdentifier: this.resource.identifier },
+      });
+    about({
+      about: "database-storage",
+      advice:
+        "The database has less than 2 GiB free, and stops taking posts at 0. It grows by itself up to " +
+        "database.maxStorageGiB: raise that and deploy the data stack.",
+      metric: "FreeStorageSpace",
+      statistic: "Minimum",
+      threshold: 2 * 1024 ** 3,
+      beyond: "below",
+    });
+    about({
+      about: "database-connections",
+      advice:
+        `More than 80 % of the database's ${connections} connections are in use; beyond, Mastodon answers with errors. ` +
+        "Lower web.threads, web.replicas or Sidekiq's threads and deploy the workload stack, or choose a larger " +
+        "database.instanceClass.",
+      metric: "DatabaseConnections",
+      statistic: "Maximum",
+      threshold: Math.floor(connections * 0.8),
+      beyond: "above",
+    });
+    about({
+      about: "database-memory",
+      advice:
+        "The database is short of memory. Restart mastodon-sidekiq in Nomad to free connections; if it comes back, " +
+        "choose the next larger database.instanceClass and deploy the data stack (some minutes without database).",
+      metric: "FreeableMemory",
+      statistic: "Average",
+      threshold: 64 * 1024 ** 2,
+      beyond: "below",
+    });
+    about({
+      about: "database-cpu-credits",
+      advice:
+        "The database has worked beyond its share for hours. RDS lets it, and bills it. If it goes on, choose the " +
+        "next larger database.instanceClass and deploy the data stack.",
+      metric: "CPUCreditBalance",
+      statistic: "Average",
+      threshold: 20,
+      beyond: "below",
+    });
   }
 
   /** Lets members of a security group connect. `id` is a role word such as `node`. */

@@ -3,6 +3,7 @@ import { IamInstanceProfile } from "@cdktf/provider-aws/lib/iam-instance-profile
 import { IamRole } from "@cdktf/provider-aws/lib/iam-role";
 import { IamRolePolicy } from "@cdktf/provider-aws/lib/iam-role-policy";
 import { Construct } from "constructs";
+import { NODE_METRICS_NAMESPACE } from "../catalog/node";
 
 /**
  * What Session Manager needs of an instance. Not the managed policy AmazonSSMManagedInstanceCore: that one also allows
@@ -42,6 +43,12 @@ export class NodeRole extends Construct {
       statement: [
         { sid: "SessionManager", actions: SESSION_MANAGER, resources: ["*"] },
         { sid: "ReadBootstrapToken", actions: ["ssm:GetParameter"], resources: [props.readableParameter] },
+        {
+          sid: "WriteMetrics",
+          actions: ["cloudwatch:PutMetricData"],
+          resources: ["*"],
+          condition: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: [NODE_METRICS_NAMESPACE] }],
+        },
         { sid: "WriteDeployToken", actions: ["ssm:PutParameter"], resources: [props.writableParameter] },
       ],
     });

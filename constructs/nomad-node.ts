@@ -6,11 +6,31 @@ import { VolumeAttachment } from "@cdktf/provider-aws/lib/volume-attachment";
 import { VpcSecurityGroupEgressRule } from "@cdktf/provider-aws/lib/vpc-security-group-egress-rule";
 import { Fn, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
+import { NODE_METRICS_NAMESPACE } from "../catalog/node";
+import { type AlarmTarget, addAlarm } from "./alarm";
 import { NodeRole } from "./node-role";
 import { refuse } from "./validation-error";
 
 /** Canonical's parameter for the newest image of Ubuntu 24.04 on arm64. */
 const UBUNTU = "/aws/service/canonical/ubuntu/server/24.04/stable/current/arm64/hvm/ebs-gp3/ami-id";
+
+/** What the node itself tells of itself (node/scripts): percentages, which AWS cannot see from outside. */
+const OWN_METRICS = [
+  {
+    about: "node-memory",
+    metric: "MemoryUsedPercent",
+    advice:
+      "The node's memory is used to more than 85 %. Look at the jobs in Nomad (nomad node status -self -stats), lower " +
+      "web.processes or sidekiq threads, or choose a larger node.instanceType.",
+  },
+  {
+    about: "node-data-volume",
+    metric: "DataVolumeUsedPercent",
+    advice:
+      "The data volume is used to more than 85 %. Raise node.dataGiB and deploy the network stack: the volume grows " +
+      "while it is in use, and the node enlarges the file system at its next boot.",
+  },
+] as const;
 
 export interface NomadNodeProps {
   /** The instance's name, and the start of the names around it. */
@@ -45,6 +65,8 @@ export class NomadNode extends Construct {
   public readonly resource: Instance;
   public readonly securityGroup: SecurityGroup;
   public readonly dataVolume: EbsVolume;
+  private readonly nodeName: string;
+  private readonly unlimited: boolean;
 
   constructor(scope: Construct, id: string, props: NomadNodeProps) {
     super(scope, id);
@@ -52,6 +74,8 @@ export class NomadNode extends Construct {
       props.rootGiB < 16 && `rootGiB is ${props.rootGiB}; images, swap and logs need at least 16`,
       props.dataGiB < 10 && `dataGiB is ${props.dataGiB}; Nomad's state and volumes need at least 10`,
     ]);
+    this.nodeName = props.name;
+    this.unlimited = props.cpuCredits === "unlimited";
     const image = new DataAwsSsmParameter(this, "image", { name: UBUNTU });
     const role = new NodeRole(this, "role", {
       name: `${props.name}-node`,
@@ -108,6 +132,47 @@ export class NomadNode extends Construct {
       // A mounted file system is not taken from a running machine.
       stopInstanceBeforeDetaching: true,
     });
+  }
+
+  /** Tells the owner when it needs attention. */
+  public watch(target: AlarmTarget): void {
+    const instance = { namespace: "AWS/EC2", dimensions: { InstanceId: this.resource.id } };
+    addAlarm(this, target, {
+      ...instance,
+      about: "node-status",
+      advice:
+        "The machine does not answer AWS's checks. AWS moves it to other hardware by itself; if it is not back after " +
+        "30 minutes, follow docs/runbooks/the-node-dies.md. Data are on the volume, which stays.",
+      metric: "StatusCheckFailed",
+      statistic: "Maximum",
+      threshold: 0,
+      beyond: "above",
+      minutes: 10,
+      silence: "alarm",
+    });
+    addAlarm(this, target, {
+      ...instance,
+      about: "node-cpu-credits",
+      ...(this.unlimited
+        ? { metric: "CPUSurplusCreditsCharged", statistic: "Maximum", threshold: 0, beyond: "above" }
+        : { metric: "CPUCreditBalance", statistic: "Average", threshold: 50, beyond: "below" }),
+      advice:
+        "The machine has worked beyond its share of CPU for hours: with node.cpuCredits standard it is about to slow " +
+        "down, with unlimited it costs more. Often it is one Sidekiq queue after an outage, and passes. Else choose a " +
+        "larger node.instanceType and deploy the network stack (some minutes without Mastodon).",
+    });
+    for (const { about, metric, advice } of OWN_METRICS) {
+      addAlarm(this, target, {
+        about,
+        metric,
+        advice,
+        namespace: NODE_METRICS_NAMESPACE,
+        dimensions: { Node: this.nodeName },
+        statistic: "Average",
+        threshold: 85,
+        beyond: "above",
+      });
+    }
   }
 
   /**

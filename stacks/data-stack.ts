@@ -12,6 +12,7 @@ import { WrittenSecret } from "../constructs/written-secret";
 import type { CacheEndpoint, DatabaseEndpoint, MediaStore } from "../mastodon/endpoints";
 import { secretPath } from "../mastodon/secrets";
 import type { Job } from "../nomad/job-spec";
+import { connectionLimit } from "../planning";
 import { addAws, addCloudflare, addNomad, forgetUnused, layFoundation, required } from "./foundation";
 import type { Network } from "./network-stack";
 import { Published } from "./published";
@@ -80,7 +81,7 @@ const rds = (
   settings: Variant<"database", "rds">,
   network: Network | undefined,
 ): MastodonDatabase => {
-  const { vpcId, privateSubnetIds, nodeSecurityGroupId } = required(network, "aws");
+  const { vpcId, privateSubnetIds, nodeSecurityGroupId, alarmTopicArn } = required(network, "aws");
   const database = new MastodonDatabase(stack, "database", {
     ...settings,
     name: config.name,
@@ -90,6 +91,10 @@ const rds = (
     protected: isProtected(config),
   });
   database.allowFrom("node", nodeSecurityGroupId, "Mastodon on the Nomad node");
+  database.watch(
+    { name: config.name, topicArn: alarmTopicArn },
+    required(connectionLimit(config), "database.instanceClass"),
+  );
   return database;
 };
 
@@ -116,7 +121,7 @@ const elasticache = (
   settings: Variant<"cache", "elasticache">,
   network: Network | undefined,
 ): MastodonCache => {
-  const { vpcId, privateSubnetIds, nodeSecurityGroupId } = required(network, "aws");
+  const { vpcId, privateSubnetIds, nodeSecurityGroupId, alarmTopicArn } = required(network, "aws");
   const cache = new MastodonCache(stack, "cache", {
     ...settings,
     name: config.name,
@@ -125,6 +130,7 @@ const elasticache = (
     protected: isProtected(config),
   });
   cache.allowFrom("node", nodeSecurityGroupId, "Mastodon on the Nomad node");
+  cache.watch({ name: config.name, topicArn: alarmTopicArn });
   return cache;
 };
 

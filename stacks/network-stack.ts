@@ -2,7 +2,9 @@ import { TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import type { Config } from "../config";
 import { EdgeRules } from "../constructs/edge-rules";
+import { MonthlyBudget } from "../constructs/monthly-budget";
 import { NomadNode } from "../constructs/nomad-node";
+import { OwnerTopic } from "../constructs/owner-topic";
 import { parameterArn } from "../constructs/parameter-arn";
 import { Tunnel } from "../constructs/tunnel";
 import { Vpc } from "../constructs/vpc";
@@ -22,6 +24,7 @@ export interface Network {
   readonly vpcId: string;
   readonly privateSubnetIds: readonly string[];
   readonly nodeSecurityGroupId: string;
+  readonly alarmTopicArn: string;
 }
 
 /** Everything that jobs run on and are reached through. */
@@ -56,6 +59,10 @@ export class NetworkStack extends TerraformStack {
       protected: config.protection === "on",
     });
 
+    const topic = new OwnerTopic(this, "owner", { name: config.name, email: config.owner.email });
+    node.watch({ name: config.name, topicArn: topic.resource.arn });
+    new MonthlyBudget(this, "budget", { name: config.name, limitUsd: config.budgetUsd, email: config.owner.email });
+
     const tunnel = new Tunnel(this, "tunnel", {
       accountId: cloudflare.accountId,
       zoneId: cloudflare.zoneId,
@@ -87,6 +94,7 @@ export class NetworkStack extends TerraformStack {
       vpcId: vpc.resource.id,
       privateSubnetIds: vpc.privateSubnetIds,
       nodeSecurityGroupId: node.securityGroup.id,
+      alarmTopicArn: topic.resource.arn,
     });
     forgetUnused(this, "network");
   }

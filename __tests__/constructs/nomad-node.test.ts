@@ -93,6 +93,12 @@ describe("NomadNode", () => {
         resources: ["*"],
       },
       { sid: "ReadBootstrapToken", actions: ["ssm:GetParameter"], resources: [BOOTSTRAP] },
+      {
+        sid: "WriteMetrics",
+        actions: ["cloudwatch:PutMetricData"],
+        resources: ["*"],
+        condition: [{ test: "StringEquals", variable: "cloudwatch:namespace", values: ["mastodon-nomad"] }],
+      },
       { sid: "WriteDeployToken", actions: ["ssm:PutParameter"], resources: [DEPLOY] },
     ]);
     // AmazonSSMManagedInstanceCore would let it read every parameter.

@@ -52,7 +52,7 @@ describe("the stacks", () => {
   });
 
   it.each([
-    ["network", ["node_security_group_id", "private_subnet_ids", "vpc_id"]],
+    ["network", ["alarm_topic_arn", "node_security_group_id", "private_subnet_ids", "vpc_id"]],
     ["data", ["cache_host", "database_host", "database_identity"]],
     ["workload", []],
   ] as const)("publish these outputs from %s, and no secret", (name, outputs) => {
