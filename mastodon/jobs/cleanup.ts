@@ -43,7 +43,10 @@ export const cleanupJob = (server: Server): Job => ({
   ],
 });
 
-/** The steps, in their order. What Mastodon's own scheduler does each night is not among them. */
+/**
+ * The steps, in their order. Mastodon's own content retention does the first and the last too, but is off until somebody
+ * sets it in the web interface, and does not know avatars and headers.
+ */
 export const cleanupSteps = ({ mediaDays, profileDays, previewCardDays }: Config["cleanup"]): readonly string[] => [
   `tootctl media remove --days ${mediaDays}`,
   `tootctl media remove --days ${profileDays} --prune-profiles`,
@@ -57,8 +60,8 @@ export const cleanupSteps = ({ mediaDays, profileDays, previewCardDays }: Config
 const cleanupScript = (cleanup: Config["cleanup"]): string =>
   [
     "status=0",
-    'step() { echo "+ $*"; timeout --kill-after=' +
-      `${GRACE_SECONDS}s ${cleanup.deadlineMinutes}m "$@" || { status=$?; echo "failed with status $status: $*" >&2; }; }`,
+    `step() { echo "+ $*"; timeout -k ${GRACE_SECONDS} ${cleanup.deadlineMinutes * 60} "$@" || failed "$@"; }`,
+    'failed() { status=$?; echo "failed with status $status: $*" >&2; }',
     ...cleanupSteps(cleanup).map((command) => `step ${command}`),
     "exit $status",
   ].join("\n");

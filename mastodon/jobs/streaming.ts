@@ -41,7 +41,6 @@ export const streamingJob = (server: Server): Job => ({
             // Unlike Mastodon's main image, this one has no tini.
             init: true,
             ports: ["http"],
-            ulimit: [{ nofile: "65536:65536" }],
           },
           KillTimeout: seconds(10),
           Resources: {

@@ -91,9 +91,9 @@ const command = (name: JobName, { Config }: Task): Facts => {
   }
   if (name === "mastodon-cleanup") {
     const steps = [...text.matchAll(/^step (.*)$/gm)].map(([, step], index) => [`step ${index + 1}`, step ?? ""]);
-    const [, deadline] = /timeout --kill-after=30s (\d+)m/.exec(text) ?? [];
+    const [, deadline] = /timeout -k 30 (\d+)/.exec(text) ?? [];
     return {
-      command: `a script: each step has its turn, and ${deadline} minutes`,
+      command: `a script: each step has its turn, and ${Number(deadline) / 60} minutes`,
       ...Object.fromEntries(steps),
     };
   }
