@@ -22,6 +22,12 @@ export const settings = {
   webDomain: hostname
     .optional()
     .describe("The host of the web interface (WEB_DOMAIN). Default: `domain`. Can never change."),
+  domainRest: z
+    .enum(["redirect", "leave"])
+    .default("redirect")
+    .describe(
+      "Where `webDomain` differs: whether all of `domain` leads to it, or only what other servers ask for, because another site lives at `domain`.",
+    ),
   alternateDomains: z.array(hostname).default([]).describe("Further hosts that Rails answers to (ALTERNATE_DOMAINS)."),
   owner,
   aws: aws.optional(),
@@ -52,7 +58,7 @@ export const settings = {
     .enum(["on", "off"])
     .default("on")
     .describe("`off`, once deployed, allows `cdktf destroy` to delete data. Final snapshots are taken all the same."),
-  budgetUsd: z.int().min(1).max(100_000).default(50).describe("The monthly AWS bill at which you get mail, in USD."),
+  budgetUsd: z.int().min(1).max(100_000).default(65).describe("The monthly AWS bill at which you get mail, in USD."),
 };
 
 /** mastodon.config.ts as an object schema. */

@@ -4,6 +4,7 @@ import { connectionProblems } from "./connections";
 import { memoryProblems } from "./memory";
 
 export { connectionLimit, connectionUses } from "./connections";
+export { type CostLine, monthlyCost, REFERENCE_REGION, totalCost } from "./cost";
 export { memoryTable } from "./memory-table";
 
 /**

@@ -67,7 +67,7 @@ export class NetworkStack extends TerraformStack {
       accountId: cloudflare.accountId,
       zoneId: cloudflare.zoneId,
       name: config.name,
-      hosts: [...new Set([config.domain, config.webDomain, ...config.alternateDomains])],
+      hosts: hostsOfMastodon(config),
       // cloudflared and nginx are in one group, and so in one network namespace.
       service: `http://127.0.0.1:${PORTS.nginx}`,
     });
@@ -83,7 +83,7 @@ export class NetworkStack extends TerraformStack {
         zone: cloudflare.zone,
         domain: config.domain,
         webDomain: config.webDomain,
-        domainRest: "redirect",
+        domainRest: config.domainRest,
         alternateDomains: config.alternateDomains,
         mediaHost: config.media.on === "r2" ? config.media.host : undefined,
       },
@@ -99,3 +99,8 @@ export class NetworkStack extends TerraformStack {
     forgetUnused(this, "network");
   }
 }
+
+/** The hosts that lead to Mastodon. Where another site lives at the domain, its record is not ours. */
+const hostsOfMastodon = ({ domain, domainRest, webDomain, alternateDomains }: Config): readonly string[] => [
+  ...new Set([...(domainRest === "leave" ? [] : [domain]), webDomain, ...alternateDomains]),
+];

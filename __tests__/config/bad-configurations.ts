@@ -33,7 +33,14 @@ export const BAD_CONFIGURATIONS: readonly BadConfiguration[] = [
     title: "an unknown setting like nothing known",
     change: { tls: true },
     problems: [
-      "tls: is not a setting; remove it, or write one of name, domain, webDomain, alternateDomains, owner, aws, cloudflare, mastodon, web, sidekiq, streaming, cleanup, mail, database, cache, media, node, nomad, ingress, secrets, state, protection, budgetUsd",
+      "tls: is not a setting; remove it, or write one of name, domain, webDomain, domainRest, alternateDomains, owner, aws, cloudflare, mastodon, web, sidekiq, streaming, cleanup, mail, database, cache, media, node, nomad, ingress, secrets, state, protection, budgetUsd",
+    ],
+  },
+  {
+    title: "another site at the host that Mastodon has itself",
+    change: { domainRest: "leave" },
+    problems: [
+      'domainRest: is "leave", and Mastodon itself is at "social.example"; remove it, or set webDomain to the host that Mastodon is to have',
     ],
   },
   {

@@ -13,7 +13,7 @@ test("the configuration to start from is for one person on a t4g.medium", () => 
     media: { on: "r2" },
     ingress: "tunnel",
     protection: "on",
-    budgetUsd: 50,
+    budgetUsd: 65,
   });
 });
 

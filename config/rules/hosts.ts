@@ -58,6 +58,13 @@ export const alternateDomainsAreOther = rule(
     }),
 );
 
+/** Only a host that is not Mastodon's own can have something else on it. */
+export const restIsElsewhere = rule(["domain", "webDomain", "domainRest"], ({ domain, webDomain, domainRest }) => {
+  if (domainRest === "redirect" || webDomainOf({ domain, webDomain }) !== domain) return [];
+  const wrong = `is "leave", and Mastodon itself is at ${JSON.stringify(domain)}`;
+  return [problem("domainRest", wrong, "remove it, or set webDomain to the host that Mastodon is to have")];
+});
+
 /** Media has a host of its own, where Cloudflare's certificate covers it. */
 export const mediaHostIsOwn = rule(
   ["domain", "webDomain", "alternateDomains", "cloudflare", "media"],

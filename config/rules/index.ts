@@ -19,6 +19,7 @@ export const RULES: readonly Rule[] = [
   hosts.zoneIsNamed,
   hosts.hostsAreInZone,
   hosts.alternateDomainsAreOther,
+  hosts.restIsElsewhere,
   hosts.mediaHostIsOwn,
   places.regionExists,
   places.localeExists,
