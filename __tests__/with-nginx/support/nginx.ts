@@ -1,0 +1,112 @@
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { connect, createServer, type AddressInfo } from "node:net";
+import { tmpdir } from "node:os";
+import { dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+
+const installed = spawnSync("nginx", ["-v"], { stdio: "ignore" }).error === undefined;
+
+/** `describe`, or a skipped one that says what is missing. */
+export const describeWithNginx: typeof describe = installed
+  ? describe
+  : (Object.assign(
+      (name: string, body: () => void) =>
+        describe.skip(`(nginx is missing: apt-get install --no-install-recommends nginx) ${name}`, body),
+      { skip: describe.skip, only: describe.only, each: describe.skip.each },
+    ) as typeof describe);
+
+/** A running nginx in a folder of its own. */
+export interface Nginx {
+  readonly directory: string;
+  /** Lines of the access log so far. */
+  accessLog(): string[];
+  /** The error log so far. */
+  errorLog(): string;
+  /** Writes a file and sends SIGHUP, as Nomad does; resolves when only new workers accept. */
+  reload(path: string, text: string): Promise<void>;
+  signal(signal: NodeJS.Signals): void;
+  stop(): Promise<void>;
+}
+
+/** A new empty folder that nginx's workers, which are not root, can read and write. */
+export function newDirectory(): string {
+  const directory = mkdtempSync(join(tmpdir(), "mastodon-nginx-"));
+  chmodSync(directory, 0o777);
+  return directory;
+}
+
+/** A TCP port that is free on loopback. */
+export async function freePort(): Promise<number> {
+  const server = createServer();
+  await new Promise<void>((resolve) => server.listen(0, "127.0.0.1", resolve));
+  const { port } = server.address() as AddressInfo;
+  await new Promise((resolve) => server.close(resolve));
+  return port;
+}
+
+/** Starts nginx with these files and waits until the port answers. */
+export async function startNginx(
+  files: readonly { readonly path: string; readonly text: string }[],
+  port: number,
+  directory: string,
+): Promise<Nginx> {
+  for (const { path, text } of files) write(join(directory, path), text);
+  // Files, not pipes: nginx opens /dev/stdout, which cannot be done with the sockets that Node makes.
+  const [output, errors] = [join(directory, "stdout"), join(directory, "stderr")];
+  const descriptors = [openSync(output, "a"), openSync(errors, "a")] as const;
+  const child = spawn("nginx", ["-p", directory, "-c", "nginx.conf"], { stdio: ["ignore", ...descriptors] });
+  for (const descriptor of descriptors) closeSync(descriptor);
+  const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
+  const errorLog = () => readFileSync(errors, "utf8");
+  await waitUntil(() => connects(port), child, errorLog);
+  return {
+    directory,
+    accessLog: () => readFileSync(output, "utf8").split("\n").filter((line) => line !== ""),
+    errorLog,
+    async reload(path, text) {
+      // The two old workers say so when they stop to accept; the new ones run by then.
+      const farewells = count(errorLog(), "gracefully shutting down");
+      write(join(directory, path), text);
+      child.kill("SIGHUP");
+      await waitUntil(async () => count(errorLog(), "gracefully shutting down") >= farewells + 2, child, errorLog);
+    },
+    signal: (signal) => {
+      child.kill(signal);
+    },
+    async stop() {
+      child.kill("SIGTERM");
+      await ended;
+      rmSync(directory, { recursive: true, force: true });
+    },
+  };
+}
+
+function write(path: string, text: string): void {
+  mkdirSync(dirname(path), { recursive: true });
+  writeFileSync(path, text);
+}
+
+function count(text: string, part: string): number {
+  return text.split(part).length - 1;
+}
+
+async function waitUntil(condition: () => Promise<boolean>, child: ChildProcess, log: () => string): Promise<void> {
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (child.exitCode !== null) throw new Error(`nginx ended:\n${log()}`);
+    if (await condition()) return;
+    await sleep(25);
+  }
+  throw new Error(`nginx was not ready within 5 s:\n${log()}`);
+}
+
+function connects(port: number): Promise<boolean> {
+  return new Promise((resolve) => {
+    const socket = connect(port, "127.0.0.1");
+    socket.once("connect", () => {
+      socket.destroy();
+      resolve(true);
+    });
+    socket.once("error", () => resolve(false));
+  });
+}
