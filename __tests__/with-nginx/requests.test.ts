@@ -80,7 +80,10 @@ describeWithNginx("a request to Mastodon", () => {
     const most = 99 * 1024 * 1024;
     const sent = await send(front.port, "/api/v2/media", { method: "POST", body: Buffer.alloc(most) });
     expect([sent.status, last()?.bytes]).toEqual([200, most]);
-    const refused = await send(front.port, "/api/v2/media", { method: "POST", headers: { "content-length": most + 1 } });
+    const refused = await send(front.port, "/api/v2/media", {
+      method: "POST",
+      headers: { "content-length": most + 1 },
+    });
     expect([refused.status, JSON.parse(refused.body)]).toEqual([413, { error: expect.stringContaining("99 MB") }]);
   });
 

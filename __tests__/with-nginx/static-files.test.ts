@@ -1,6 +1,6 @@
-import { gunzipSync, gzipSync } from "node:zlib";
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
+import { gunzipSync, gzipSync } from "node:zlib";
 import { STATIC_PATHS } from "../../mastodon/nginx/static-files";
 import { type Answer, send, valuesOf } from "./support/client";
 import { type Front, HOST, startFront } from "./support/front";
@@ -85,7 +85,10 @@ describeWithNginx("a static file", () => {
     ["has no lifetime", (_, response) => response.end("a")],
     ["was not found, with a lifetime", (_, response) => response.writeHead(404, { "Cache-Control": LIFETIME }).end()],
     ["failed, with a lifetime", (_, response) => response.writeHead(500, { "Cache-Control": LIFETIME }).end()],
-    ["redirects, with a lifetime", (_, response) => response.writeHead(302, { "Cache-Control": LIFETIME, location: "/" }).end()],
+    [
+      "redirects, with a lifetime",
+      (_, response) => response.writeHead(302, { "Cache-Control": LIFETIME, location: "/" }).end(),
+    ],
   ])("is not kept when the answer %s", async (_, answer) => {
     web.answer = answer;
     const path = newPath();
@@ -211,11 +214,14 @@ describeWithNginx("a static file", () => {
 function binary(port: number, path: string): Promise<{ headers: http.IncomingHttpHeaders; body: Buffer }> {
   return new Promise((resolve, reject) => {
     http
-      .get({ host: "127.0.0.1", port, path, headers: { host: HOST, "accept-encoding": "gzip" }, agent: false }, (response) => {
-        const chunks: Buffer[] = [];
-        response.on("data", (chunk: Buffer) => chunks.push(chunk));
-        response.on("end", () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
-      })
+      .get(
+        { host: "127.0.0.1", port, path, headers: { host: HOST, "accept-encoding": "gzip" }, agent: false },
+        (response) => {
+          const chunks: Buffer[] = [];
+          response.on("data", (chunk: Buffer) => chunks.push(chunk));
+          response.on("end", () => resolve({ headers: response.headers, body: Buffer.concat(chunks) }));
+        },
+      )
       .on("error", reject);
   });
 }

@@ -47,7 +47,8 @@ describeWithNginx("streaming", () => {
         .on("upgrade", (response, socket) => resolve({ socket: socket as Socket, headers: response.headers }))
         .on("error", reject);
     });
-  const nextData = (socket: Socket) => new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data))));
+  const nextData = (socket: Socket) =>
+    new Promise<string>((resolve) => socket.once("data", (data) => resolve(String(data))));
 
   test("upgrades to a WebSocket over HTTP/1.1 and passes both directions at once", async () => {
     const { socket } = await open();
@@ -87,7 +88,13 @@ describeWithNginx("streaming", () => {
     const times: number[] = [];
     await new Promise<void>((resolve, reject) => {
       http
-        .get({ host: "127.0.0.1", port: front.port, path: "/api/v1/streaming/user", headers: { host: HOST }, agent: false })
+        .get({
+          host: "127.0.0.1",
+          port: front.port,
+          path: "/api/v1/streaming/user",
+          headers: { host: HOST },
+          agent: false,
+        })
         .on("response", (response) => {
           response.on("data", () => times.push(Date.now() - started));
           response.on("end", resolve);
@@ -98,14 +105,16 @@ describeWithNginx("streaming", () => {
     expect(times[0]).toBeLessThan(300);
   });
 
-  test.each(["/api/v1/streaming", "/api/v1/streaming/", "/api/v1/streaming/health", "/api/v1/streaming/public?local=true"])(
-    "gets %s",
-    async (path) => {
-      await send(front.port, path);
-      expect(streaming.received.map((request) => request.url)).toEqual([path]);
-      expect(web.received).toEqual([]);
-    },
-  );
+  test.each([
+    "/api/v1/streaming",
+    "/api/v1/streaming/",
+    "/api/v1/streaming/health",
+    "/api/v1/streaming/public?local=true",
+  ])("gets %s", async (path) => {
+    await send(front.port, path);
+    expect(streaming.received.map((request) => request.url)).toEqual([path]);
+    expect(web.received).toEqual([]);
+  });
 
   test.each(["/api/v1/streamingfoo", "/api/v1/stream", "/api/v2/streaming"])("does not get %s", async (path) => {
     await send(front.port, path);

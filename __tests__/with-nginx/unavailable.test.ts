@@ -4,7 +4,9 @@ import { describeWithNginx, freePort } from "./support/nginx";
 import { startUpstream, type Upstream } from "./support/upstream";
 
 const BROWSER = { accept: "text/html,application/xhtml+xml,application/xml;q=0.9,*/*;q=0.8" };
-const SERVER = { accept: 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"' };
+const SERVER = {
+  accept: 'application/activity+json, application/ld+json; profile="https://www.w3.org/ns/activitystreams"',
+};
 
 function expectUnavailable(answer: Answer): void {
   expect(answer.status).toBe(503);
@@ -40,9 +42,12 @@ describe.each(["nothing is registered", "the server does not run"])("when %s", (
       expect(await send(front.healthPort, "/health")).toMatchObject({ status: 200, body: "ok\n" });
     });
 
-    test.each(["/", "/@user", "/home", "/packs/a.js", "/settings/profile?a=b"])("shows browsers its page at %s", async (path) => {
-      expectPage(await send(front.port, path, { headers: BROWSER }));
-    });
+    test.each(["/", "/@user", "/home", "/packs/a.js", "/settings/profile?a=b"])(
+      "shows browsers its page at %s",
+      async (path) => {
+        expectPage(await send(front.port, path, { headers: BROWSER }));
+      },
+    );
 
     test("answers a form that was sent with its page, too", async () => {
       expectPage(await send(front.port, "/auth/sign_in", { method: "POST", headers: BROWSER, body: "a=b" }));

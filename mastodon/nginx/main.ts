@@ -46,8 +46,7 @@ export function main(options: NginxOptions, directories: Directories): Lines {
       "absolute_redirect off;",
       "sendfile on;",
       "tcp_nopush on;",
-      // Longer than cloudflared keeps an idle connection (90 s), so that it never sends on one that nginx closes.
-      "keepalive_timeout 120s;",
+      ...keepAlive(options),
       "large_client_header_buffers 4 16k;",
       ...temporaryPaths(directories.temporary),
       "",
@@ -68,6 +67,15 @@ export function main(options: NginxOptions, directories: Directories): Lines {
       "include servers.conf;",
     ]),
   ];
+}
+
+/**
+ * How long a visitor's connection is kept. A request sent on a connection that nginx is just closing is lost, and
+ * every reload closes all idle ones. cloudflared would repeat a GET but not a POST to an inbox; as it opens a new
+ * connection on the same machine in no time, none is kept. Cloudflare itself needs a TLS handshake for each.
+ */
+function keepAlive({ ingress }: NginxOptions): Lines {
+  return [ingress.kind === "tunnel" ? "keepalive_timeout 0;" : "keepalive_timeout 120s;"];
 }
 
 /** All of them, as nginx makes them at start whether it uses them or not, and its built-in ones may be read-only. */

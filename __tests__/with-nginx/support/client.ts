@@ -54,5 +54,7 @@ export function send(port: number, path: string, request: Request = {}): Promise
 
 /** All values of a header, to see whether it came once. */
 export function valuesOf(answer: Answer, name: string): string[] {
-  return answer.rawHeaders.filter((_, index) => index % 2 === 1 && answer.rawHeaders[index - 1]?.toLowerCase() === name);
+  return answer.rawHeaders.filter(
+    (_, index) => index % 2 === 1 && answer.rawHeaders[index - 1]?.toLowerCase() === name,
+  );
 }

@@ -42,7 +42,9 @@ export async function startFront(
   let services: Services = { "mastodon-web": registered.web ?? [], "mastodon-streaming": registered.streaming ?? [] };
   const port = ingress.kind === "tunnel" ? ingress.port : ingress.httpsPort;
   const nginx = await startNginx(
-    files.map((file) => (file.path === "upstreams.conf" ? { ...file, text: renderTemplate(template, services) } : file)),
+    files.map((file) =>
+      file.path === "upstreams.conf" ? { ...file, text: renderTemplate(template, services) } : file,
+    ),
     port,
     directory,
   );

@@ -1,6 +1,6 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
 import { chmodSync, closeSync, mkdirSync, mkdtempSync, openSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { connect, createServer, type AddressInfo } from "node:net";
+import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -62,7 +62,10 @@ export async function startNginx(
   await waitUntil(() => connects(port), child, errorLog);
   return {
     directory,
-    accessLog: () => readFileSync(output, "utf8").split("\n").filter((line) => line !== ""),
+    accessLog: () =>
+      readFileSync(output, "utf8")
+        .split("\n")
+        .filter((line) => line !== ""),
     errorLog,
     async reload(path, text) {
       // The two old workers say so when they stop to accept; the new ones run by then.

@@ -7,7 +7,7 @@ export type Services = Readonly<Record<string, readonly number[]>>;
  */
 export function renderTemplate(template: string, services: Services): string {
   const rendered = template.replace(
-    /\s*\{\{- range nomadService "([^"]+)" \}\}([^]*?)\s*\{\{- else \}\}([^]*?)\s*\{\{- end \}\}/g,
+    /\s*\{\{- range nomadService "([^"]+)" \}\}([\s\S]*?)\s*\{\{- else \}\}([\s\S]*?)\s*\{\{- end \}\}/g,
     (_, name: string, each: string, none: string) => {
       const ports = services[name];
       if (ports === undefined) throw new Error(`the template asks for the service "${name}", which is not known here`);
@@ -17,6 +17,7 @@ export function renderTemplate(template: string, services: Services): string {
         .join("");
     },
   );
-  if (/\{\{|\}\}/.test(rendered)) throw new Error(`the template has actions that are not understood here:\n${rendered}`);
+  if (/\{\{|\}\}/.test(rendered))
+    throw new Error(`the template has actions that are not understood here:\n${rendered}`);
   return rendered;
 }

@@ -1,5 +1,5 @@
 import { createServer, type IncomingMessage, type ServerResponse } from "node:http";
-import type { AddressInfo } from "node:net";
+import type { AddressInfo, Socket } from "node:net";
 import type { Duplex } from "node:stream";
 
 /** A request as it arrived at a stub server. */
@@ -26,8 +26,12 @@ export interface Upstream {
 }
 
 /** Starts a stub server on loopback; `port` for one that comes back. */
-export async function startUpstream(answer: Handler = (_, response) => response.end("ok"), port = 0): Promise<Upstream> {
+export async function startUpstream(
+  answer: Handler = (_, response) => response.end("ok"),
+  port = 0,
+): Promise<Upstream> {
   let connections = 0;
+  const sockets = new Set<Socket>();
   const server = createServer((request, response) => {
     let bytes = 0;
     request.on("data", (chunk: Buffer) => {
@@ -40,8 +44,10 @@ export async function startUpstream(answer: Handler = (_, response) => response.
   });
   // As Puma has it.
   server.keepAliveTimeout = 20_000;
-  server.on("connection", () => {
+  server.on("connection", (socket: Socket) => {
     connections++;
+    sockets.add(socket);
+    socket.once("close", () => sockets.delete(socket));
   });
   server.on("upgrade", (request, socket) => {
     upstream.received.push({ method: "UPGRADE", url: request.url ?? "", headers: request.headers, bytes: 0 });
@@ -57,7 +63,8 @@ export async function startUpstream(answer: Handler = (_, response) => response.
     stop: () =>
       new Promise<void>((resolve) => {
         server.close(() => resolve());
-        server.closeAllConnections();
+        // Upgraded ones too, which the server itself forgets.
+        for (const socket of sockets) socket.destroy();
       }),
   };
   return upstream;
