@@ -9,6 +9,7 @@ import { type AlarmTarget, addAlarm } from "./alarm";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";
 import { PrivatePort } from "./private-port";
+import { itemOf } from "./secret-parameter";
 import { refuse } from "./validation-error";
 
 const DEFAULTS = { nodeType: "cache.t4g.micro", snapshotDays: 7, protected: true };
@@ -19,7 +20,7 @@ export interface MastodonCacheProps {
   /** The replication group's id, and the start of the names around it. At most 40 characters (ElastiCache). */
   readonly name: string;
   readonly network: NetworkAttachment;
-  /** SSM parameter that holds the AUTH token: 16 to 128 letters and digits. */
+  /** SSM parameter with the AUTH token, alone or as REDIS_PASSWORD of a JSON object: 16 to 128 letters and digits. */
   readonly passwordParameter: string;
   /** @default "cache.t4g.micro" */
   readonly nodeType?: string;
@@ -86,7 +87,7 @@ export class MastodonCache extends Construct {
       atRestEncryptionEnabled: "true",
       transitEncryptionEnabled: true,
       transitEncryptionMode: "required",
-      authToken: password.value,
+      authToken: `\${${itemOf(`${password.fqn}.value`, "REDIS_PASSWORD")}}`,
       authTokenUpdateStrategy: "SET",
       snapshotRetentionLimit: snapshotDays,
       snapshotWindow: "03:00-04:00",

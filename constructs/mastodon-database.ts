@@ -30,7 +30,10 @@ export interface MastodonDatabaseProps {
   readonly name: string;
   readonly region: string;
   readonly network: NetworkAttachment;
-  /** SSM parameter that holds the password: 8 to 128 printable characters without `/`, `"`, `@` and space. */
+  /**
+   * SSM parameter with the password, alone or as DB_PASS of a JSON object: 8 to 128 printable characters without `/`,
+   * `"`, `@` and space.
+   */
   readonly passwordParameter: string;
   /** @default "db.t4g.micro" */
   readonly instanceClass?: string;
@@ -116,7 +119,7 @@ export class MastodonDatabase extends Construct {
       storageEncrypted: true,
       dbName: DATABASE,
       username: USER,
-      passwordWo: password.value,
+      passwordWo: `\${${password.item("DB_PASS")}}`,
       passwordWoVersion: revisionOf([password]),
       port: PORT,
       dbSubnetGroupName: subnets.name,

@@ -11,9 +11,15 @@ export interface SecretParameterProps {
    * parameter is missing, so that the error says what to run.
    */
   readonly madeBy: string;
-  /** Whether its value is a JSON object of several items, and not the one item itself. @default false */
-  readonly json?: boolean;
 }
+
+/**
+ * One item of a parameter's value: a JSON object has it under its name; any other text is itself the item, so that a
+ * password can also be put there as it is.
+ */
+export const itemOf = (value: string, name: string): string =>
+  // Not `try`: from an object that lacks the item it would make a password of the whole object.
+  `can(keys(jsondecode(${value}))) ? jsondecode(${value})["${name}"] : ${value}`;
 
 /**
  * A secret in SSM Parameter Store, read without its value getting into state, plan or JSON.
@@ -24,11 +30,9 @@ export interface SecretParameterProps {
 export class SecretParameter extends Construct implements SecretText {
   public readonly fingerprint: string;
   private readonly expression: string;
-  private readonly json: boolean;
 
   constructor(scope: Construct, id: string, props: SecretParameterProps) {
     super(scope, id);
-    this.json = props.json ?? false;
     // Encrypted: what gets into the state from here is the ciphertext.
     const encrypted = new DataAwsSsmParameter(this, `made by ${props.madeBy}`.replaceAll(/[^a-z0-9]+/g, "-"), {
       name: props.path,
@@ -43,11 +47,6 @@ export class SecretParameter extends Construct implements SecretText {
   }
 
   public item(name: string): string {
-    return this.json ? `jsondecode(${this.expression})["${name}"]` : this.expression;
-  }
-
-  /** The whole of it, as an ephemeral value. */
-  public get value(): string {
-    return `\${${this.expression}}`;
+    return itemOf(this.expression, name);
   }
 }

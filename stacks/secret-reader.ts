@@ -31,7 +31,6 @@ const open = (stack: TerraformStack, config: Config, secret: Secret): SecretText
   return new SecretParameter(stack, id, {
     path,
     madeBy: MADE_BY[secret.origin](secret),
-    json: secret.items.length > 1,
   });
 };
 

@@ -43,7 +43,9 @@ describe("MastodonCache", () => {
       transit_encryption_mode: "required",
       auth_token_update_strategy: "SET",
     });
-    expect(group.auth_token).toMatch(/^\$\{data\.aws_ssm_parameter\.[\w-]*made-by-mastodon-secrets-init\w*\.value\}$/);
+    expect(group.auth_token).toMatch(
+      /^\$\{can\(keys\(jsondecode\((data\.aws_ssm_parameter\.[\w-]*made-by-mastodon-secrets-init\w*\.value)\)\)\) \? jsondecode\(\1\)\["REDIS_PASSWORD"\] : \1\}$/,
+    );
   });
 
   it("is kept in daily snapshots, and cannot be deleted without a final one", () => {

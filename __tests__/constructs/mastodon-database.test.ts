@@ -75,7 +75,9 @@ describe("MastodonDatabase", () => {
 
   it("gets its password as an ephemeral value, and again when the parameter changes", () => {
     expect(instance).not.toHaveProperty("password");
-    expect(instance.password_wo).toMatch(/^\$\{ephemeral\.aws_ssm_parameter\.[\w-]+\.value\}$/);
+    expect(instance.password_wo).toMatch(
+      /^\$\{can\(keys\(jsondecode\((ephemeral\.aws_ssm_parameter\.[\w-]+\.value)\)\)\) \? jsondecode\(\1\)\["DB_PASS"\] : \1\}$/,
+    );
     expect(instance.password_wo_version).toMatch(/sha256\(join\(" ", \[data\.aws_ssm_parameter\.[\w-]+\.value\]\)\)/);
     expect(made.theData("aws_ssm_parameter")).toEqual({
       name: "/mastodon-nomad/example/database",
