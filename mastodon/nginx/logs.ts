@@ -11,7 +11,7 @@ export const LOGS: Lines = [
     '"~^/invite/" "/invite/-";',
     '"~^/oauth/authorize/" "/oauth/authorize/-";',
     '"~^/system/backups/" "/system/backups/-";',
-    '"~^(?<path_only>[^?]*)" $path_only;',
+    '"~^(?<path_only>[^?#]*)" $path_only;',
   ]),
   'log_format requests escape=json \'{"time":"$time_iso8601","client":"$remote_addr","method":"$request_method",\'',
   '  \'"host":"$host","path":"$logged_path","status":$status,"bytes":$body_bytes_sent,"seconds":$request_time,\'',

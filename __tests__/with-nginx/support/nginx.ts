@@ -5,16 +5,15 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
-const installed = spawnSync("nginx", ["-v"], { stdio: "ignore" }).error === undefined;
+const missing = ["nginx", "openssl"].filter(
+  (program) => spawnSync(program, ["-v"], { stdio: "ignore" }).error !== undefined,
+);
 
-/** `describe`, or a skipped one that says what is missing. */
-export const describeWithNginx: typeof describe = installed
-  ? describe
-  : (Object.assign(
-      (name: string, body: () => void) =>
-        describe.skip(`(nginx is missing: apt-get install --no-install-recommends nginx) ${name}`, body),
-      { skip: describe.skip, only: describe.only, each: describe.skip.each },
-    ) as typeof describe);
+/** Describes tests that need nginx (and openssl for certificates), or skips them and says what is missing. */
+export function describeWithNginx(name: string, tests: () => void): void {
+  if (missing.length === 0) describe(name, tests);
+  else describe.skip(`${name} (missing: apt-get install --no-install-recommends ${missing.join(" ")})`, tests);
+}
 
 /** A running nginx in a folder of its own. */
 export interface Nginx {
