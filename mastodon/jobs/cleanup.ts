@@ -47,7 +47,7 @@ export const cleanupJob = (server: Server): Job => ({
  * The steps, in their order. Mastodon's own content retention does the first and the last too, but is off until somebody
  * sets it in the web interface, and does not know avatars and headers.
  */
-export const cleanupSteps = ({ mediaDays, profileDays, previewCardDays }: Config["cleanup"]): readonly string[] => [
+const cleanupSteps = ({ mediaDays, profileDays, previewCardDays }: Config["cleanup"]): readonly string[] => [
   `tootctl media remove --days ${mediaDays}`,
   `tootctl media remove --days ${profileDays} --prune-profiles`,
   `tootctl preview_cards remove --days ${previewCardDays}`,

@@ -18,7 +18,7 @@ import {
 import { jobDefaults, mediaVolume } from "./rails";
 
 /** The port of the node with `ingress: "port"`. */
-export const PLAIN_PORT = 8080;
+const PLAIN_PORT = 8080;
 
 /** mastodon-front: nginx, and with `ingress: "tunnel"` cloudflared, which brings requests to it. */
 export const frontJob = (server: Server): Job => ({

@@ -149,14 +149,14 @@ export const DEFECTS: readonly Defect[] = [
   {
     id: "D23",
     defect: "tootctl.sh may choose an allocation that has stopped.",
-    answer: "The command line is to choose a running one; see its page for what it does today.",
-    where: ["operations/main.ts"],
+    answer: "`nomad alloc exec -job` chooses a running one, as the documents show.",
+    where: ["docs/first-deployment.md"],
   },
   {
     id: "D24",
     defect: "tootctl.sh loses quotes, and runs what is in them.",
-    answer: "Arguments are passed on one by one, without a shell.",
-    where: ["operations/main.ts"],
+    answer: "Arguments go to `nomad alloc exec` one by one, without a shell between.",
+    where: ["docs/first-deployment.md"],
   },
   {
     id: "D25",
