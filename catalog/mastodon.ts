@@ -1,5 +1,8 @@
 import type { Queue } from "./queues";
 
+/** The account that Mastodon's images run as (their Dockerfile); under another one Sidekiq does not start (#32767). */
+export const MASTODON_ACCOUNT = { uid: 991, gid: 991 } as const;
+
 /** The version that a new server gets: the newest that the project's tests cover. */
 export const DEFAULT_MASTODON_VERSION = "4.6.5";
 

@@ -10,6 +10,8 @@ export interface HostVolumeProps {
   readonly sizeGiB: number;
   /** `single` for a service that must never run twice on its files, `multiple` where several share them. */
   readonly writers: "single" | "multiple";
+  /** The account that owns the folder. @default - root, which a container that starts as root can change */
+  readonly owner?: { readonly uid: number; readonly gid: number };
   /** Whether Terraform refuses to delete it, and with it what is in it. @default true */
   readonly protected?: boolean;
   /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
@@ -36,6 +38,10 @@ export class HostVolume extends Construct {
           attachmentMode: "file-system",
         },
       ],
+      // Readable for others: nginx serves what Mastodon writes.
+      ...(props.owner && {
+        parameters: { uid: String(props.owner.uid), gid: String(props.owner.gid), mode: "0755" },
+      }),
       dependsOn: [...(props.after ?? [])],
       lifecycle: { preventDestroy: props.protected ?? true },
     });

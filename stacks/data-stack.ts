@@ -1,5 +1,6 @@
 import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
+import { MASTODON_ACCOUNT } from "../catalog/mastodon";
 import type { Config } from "../config";
 import { HostVolume } from "../constructs/host-volume";
 import { MastodonCache } from "../constructs/mastodon-cache";
@@ -184,6 +185,7 @@ const folder = (
     name: "mastodon-media",
     sizeGiB: volumeGiB,
     writers: "multiple",
+    owner: MASTODON_ACCOUNT,
     after: namespace,
     protected: isProtected(config),
   });

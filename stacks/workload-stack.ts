@@ -36,7 +36,7 @@ export class WorkloadStack extends TerraformStack {
       ...data.readFrom(this),
       images: imagesFor(config.mastodon.version),
       cloudflareNetworks: [],
-      secretsVersions: mapJobs((job) => String(variables[job].revision)),
+      secretsVersions: mapJobs((job) => String(variables[job]?.revision ?? 0)),
     };
     const jobs = mastodonJobs(server);
     const problems = planProblems([...otherJobs, ...Object.values(jobs)], config);
@@ -51,19 +51,21 @@ type PerJob<T> = Readonly<Record<JobName, T>>;
 const mapJobs = <T>(make: (job: JobName) => T): PerJob<T> =>
   Object.fromEntries(JOB_NAMES.map((job) => [job, make(job)])) as PerJob<T>;
 
-const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecret): PerJob<JobVariable> =>
-  mapJobs(
-    (job) =>
-      new JobVariable(stack, `${job}-variable`, {
-        namespace: config.nomad.namespace,
-        jobId: job,
-        items: Object.fromEntries(secretItems(job, config).map(({ secret, item }) => [item, readSecret(secret)])),
-      }),
-  );
+/** The variable of each job that reads a secret. */
+type Variables = PerJob<JobVariable | undefined>;
 
-const addJobs = (stack: WorkloadStack, jobs: ReturnType<typeof mastodonJobs>, variables: PerJob<JobVariable>) => {
-  const constructs = mapJobs((job) => {
-    return new NomadMastodonJob(stack, job, { job: jobs[job], after: [variables[job].resource] });
+const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecret): Variables =>
+  mapJobs((job) => {
+    const items = secretItems(job, config).map(({ secret, item }) => [item, readSecret(secret)] as const);
+    // Nomad refuses an empty one.
+    if (items.length === 0) return undefined;
+    const { namespace } = config.nomad;
+    return new JobVariable(stack, `${job}-variable`, { namespace, jobId: job, items: Object.fromEntries(items) });
   });
-  return constructs;
+
+const addJobs = (stack: WorkloadStack, jobs: ReturnType<typeof mastodonJobs>, variables: Variables) => {
+  mapJobs((job) => {
+    const variable = variables[job];
+    return new NomadMastodonJob(stack, job, { job: jobs[job], after: variable ? [variable.resource] : [] });
+  });
 };

@@ -63,18 +63,20 @@ describe("NomadCache", () => {
 });
 
 describe("HostVolume", () => {
-  it("can be shared by several writers, and lose its protection", () => {
+  it("can be shared by several writers, belong to an account, and lose its protection", () => {
     const made = synthesize((stack) => {
       new HostVolume(stack, "media", {
         namespace: "m",
         name: "media",
         sizeGiB: 20,
+        owner: { uid: 991, gid: 991 },
         writers: "multiple",
         protected: false,
       });
     });
     expect(made.the("nomad_dynamic_host_volume")).toMatchObject({
       capability: [{ access_mode: "single-node-multi-writer", attachment_mode: "file-system" }],
+      parameters: { uid: "991", gid: "991", mode: "0755" },
       lifecycle: { prevent_destroy: false },
     });
   });

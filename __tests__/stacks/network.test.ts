@@ -1,7 +1,9 @@
 import { cloudServer, synthesizeStacks } from "../support/stacks";
 
 const recordsOf = (more: Parameters<typeof cloudServer>[0]) =>
-  Object.values(synthesizeStacks(cloudServer(more)).network?.all("cloudflare_dns_record") ?? {}).map(({ name }) => name);
+  Object.values(synthesizeStacks(cloudServer(more)).network?.all("cloudflare_dns_record") ?? {}).map(
+    ({ name }) => name,
+  );
 
 describe("the network stack", () => {
   it("leads the domain and the web domain to Mastodon", () => {

@@ -1,0 +1,48 @@
+import { JOB_NAMES } from "../../mastodon/server";
+import { cloudServer, localServer, synthesizeStacks } from "../support/stacks";
+
+describe("the workload stack", () => {
+  const { workload } = synthesizeStacks(cloudServer());
+
+  it("registers the six jobs, each after the variable that it reads", () => {
+    const jobs = workload?.all("nomad_job") ?? {};
+    expect(Object.keys(jobs).sort()).toEqual([...JOB_NAMES].sort());
+    for (const name of JOB_NAMES) {
+      expect(jobs[name]?.depends_on).toEqual(
+        expect.arrayContaining([expect.stringMatching(new RegExp(`^nomad_variable\\.${name}-variable_`))]),
+      );
+    }
+  });
+
+  it("rolls a job when a secret changes that it reads", () => {
+    for (const [name, { jobspec }] of Object.entries(workload?.all("nomad_job") ?? {})) {
+      const version = /"secrets_version":"\$\{[^}]*\}"|"secrets_version":"[^"]*"/.exec(String(jobspec))?.[0];
+      expect([name, version]).toEqual([name, expect.stringContaining("parseint")]);
+    }
+  });
+
+  it("uses the deploy token, as an ephemeral value, and leaves the address to NOMAD_ADDR", () => {
+    expect(workload?.json.provider).toEqual({
+      aws: [expect.anything()],
+      nomad: [{ secret_id: expect.stringMatching(/ephemeral\.aws_ssm_parameter\.secret-nomad-deploy_/) }],
+    });
+  });
+
+  it("asks for the Nomad provider that can keep items out of state", () => {
+    expect(workload?.json.terraform).toMatchObject({ required_providers: { nomad: { version: "2.6.1" } } });
+  });
+
+  it("makes no variable for a job that reads no secret, since Nomad refuses an empty one", () => {
+    const local = synthesizeStacks(localServer()).workload;
+    expect(Object.keys(local?.all("nomad_variable") ?? {})).not.toContain("mastodon-front-variable");
+    expect(local?.counts.nomad_variable).toBe(5);
+  });
+
+  it("refuses jobs that do not fit on the node", () => {
+    expect(() => synthesizeStacks(cloudServer({ web: { replicas: 4 } }))).toThrow(/web\.replicas/);
+  });
+
+  it("refuses more connections than the database has", () => {
+    expect(() => synthesizeStacks(cloudServer({ web: { threads: 32 } }))).toThrow(/web\.threads/);
+  });
+});
