@@ -178,7 +178,8 @@ describeWithNginx("a static file", () => {
       ["404", notFound],
       ["500", (_, response) => response.writeHead(500).end()],
       ["503", (_, response) => response.writeHead(503).end()],
-      ["no answer", (request) => request.socket.destroy()],
+      ["a closed connection", (request) => request.socket.destroy()],
+      ["nothing, and keeps nginx waiting", () => {}],
     ])("is served beyond its lifetime when the new version answers with %s", async (_, answer) => {
       const path = await keepStale();
       web.answer = answer;

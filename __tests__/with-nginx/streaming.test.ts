@@ -105,6 +105,20 @@ describeWithNginx("streaming", () => {
     expect(times[0]).toBeLessThan(300);
   });
 
+  test("does not take in what a client does not read", async () => {
+    let waiting = () => 0;
+    streaming.answer = (_, response) => {
+      waiting = () => response.writableLength;
+      response.on("error", () => {});
+      response.end(Buffer.alloc(32 * 1024 * 1024));
+    };
+    const options = { host: "127.0.0.1", port: front.port, path: "/api/v1/streaming/user", headers: { host: HOST } };
+    const request = http.get({ ...options, agent: false }, (response) => response.pause()).on("error", () => {});
+    await sleep(700);
+    expect(waiting()).toBeGreaterThan(0);
+    request.destroy();
+  });
+
   test.each([
     "/api/v1/streaming",
     "/api/v1/streaming/",

@@ -13,7 +13,7 @@ export function cache(directory: string, sizeMB: number): Lines {
     // An open page may ask for its version's assets weeks after an upgrade.
     `proxy_cache_path ${directory} levels=1:2 keys_zone=static:10m inactive=30d max_size=${sizeMB}m use_temp_path=off;`,
     // Only what was found is kept. Several servers may have been asked: "404, 200".
-    ...block("map $upstream_status $not_found", ["default 1;", '"~(^|[ ,:])(200|304)$" "";']),
+    ...block("map $upstream_status $not_found", ["default 1;", '"~(^|[ ,:])200$" "";']),
     // Of the answers that vary, only those that vary by compression can be shared: it is always gzip that is asked for.
     ...block("map $upstream_http_vary $varies", ["default 1;", '"" "";', '"~*^accept-encoding$" "";']),
   ];
@@ -36,10 +36,10 @@ function staticLocation(path: string): Lines {
     "proxy_no_cache $not_found $varies;",
     "proxy_ignore_headers Vary;",
     "proxy_cache_lock on;",
-    "proxy_cache_revalidate on;",
+    // After its lifetime a file is served at once all the same, and asked for again behind the visitor's back. If the
+    // new version does not have it, or nothing runs, it stays.
+    "proxy_cache_use_stale updating;",
     "proxy_cache_background_update on;",
-    // An old version's file is still good when the new version does not have it, or when nothing runs.
-    "proxy_cache_use_stale error timeout invalid_header updating http_404 http_500 http_502 http_503 http_504;",
     // While two versions run, only one of them has a file.
     "proxy_next_upstream error timeout http_404;",
     // Nothing that tells visitors apart reaches Rails, so nothing of theirs can be kept; and the answer's cookie would
