@@ -1,4 +1,4 @@
-import { mkdirSync, writeFileSync } from "node:fs";
+import { mkdirSync, rmSync, writeFileSync } from "node:fs";
 import { join } from "node:path";
 import { send, valuesOf } from "./support/client";
 import { type Front, startFront } from "./support/front";
@@ -8,9 +8,10 @@ import { startUpstream, type Upstream } from "./support/upstream";
 describeWithNginx("media in a folder", () => {
   let web: Upstream;
   let front: Front;
-  const media = newDirectory();
+  let media: string;
 
   beforeAll(async () => {
+    media = newDirectory();
     mkdirSync(join(media, "accounts/avatars"), { recursive: true });
     mkdirSync(join(media, "backups/dumps"), { recursive: true });
     writeFileSync(join(media, "accounts/avatars/a.png"), "picture");
@@ -22,6 +23,7 @@ describeWithNginx("media in a folder", () => {
   afterAll(async () => {
     await front?.stop();
     await web?.stop();
+    rmSync(media, { recursive: true, force: true });
   });
 
   test.each([
