@@ -8,17 +8,17 @@ const TEXT_TOKEN = /\$\{TfToken\[[\w:.-]+\]\}/;
 /** As the one element of a list, or the one key of a map. */
 const COLLECTION_TOKEN = /[#&]\{TfToken\[[\w:.-]+\]\}/;
 
-/** cdktf encodes a number token as a number from here down. Nothing that a job means is anywhere near. */
-const LARGEST_NUMBER_TOKEN = -1.888e289;
+/** cdktf encodes a number token as one near -8.1e298, and a list of numbers near -1.9e289. No job means such numbers. */
+const NUMBER_TOKENS_BELOW = -1e289;
 
 /** A number token that was put into a text, as in `redis://${host}:${port}`. */
-const NUMBER_TOKEN_IN_TEXT = /-1\.\d+e\+289/;
+const NUMBER_TOKEN_IN_TEXT = /-8\.1\d+e\+298/;
 
 const IN_TEXT = new RegExp(`(${TEXT_TOKEN.source}|${NUMBER_TOKEN_IN_TEXT.source})`);
 
 /** True for a number that is a token and a text that holds one: what it will be is not known at synth. */
 export function isToken(value: unknown): boolean {
-  if (typeof value === "number") return value <= LARGEST_NUMBER_TOKEN;
+  if (typeof value === "number") return value < NUMBER_TOKENS_BELOW;
   return typeof value === "string" && (IN_TEXT.test(value) || isCollectionToken(value));
 }
 

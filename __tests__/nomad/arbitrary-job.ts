@@ -1,8 +1,8 @@
 import fc from "fast-check";
 import type { Job } from "../../nomad/job-spec";
 
-/** A piece of a text: literal, or the value with this number, which a test gives as a token. */
-export type Piece = { readonly literal: string } | { readonly value: number };
+/** A piece of a text: literal, or the text or number with this index, which a test gives as a token. */
+export type Piece = { readonly literal: string } | { readonly text: number } | { readonly number: number };
 
 /** A job whose texts are still in pieces, so that it can be made with tokens and with their values. */
 export interface Sketch {
@@ -11,16 +11,30 @@ export interface Sketch {
   readonly env: readonly (readonly [string, readonly Piece[]])[];
   readonly args: readonly (readonly Piece[])[];
   readonly count: number;
-  /** The number of a list that a test gives as a token, or none. */
+  /** The index of a list that a test gives as a token, or none. */
   readonly list: number | undefined;
+  /** The same for a map. */
+  readonly map: number | undefined;
 }
 
 /** What a sketch's values are made into: tokens, or what the tokens stand for. */
 export interface Values {
-  readonly text: (value: number) => string;
-  readonly number: (value: number) => number;
-  readonly list: (value: number) => readonly string[];
+  readonly text: (index: number) => string;
+  readonly number: (index: number) => number;
+  readonly list: (index: number) => readonly string[];
+  readonly map: (index: number) => { readonly [key: string]: string };
+  /** What becomes of a text that was put together with values. */
+  readonly mixed: (text: string) => string;
 }
+
+/** For jobs without tokens. */
+export const NO_VALUES: Values = {
+  text: String,
+  number: (index) => index,
+  list: () => [],
+  map: () => ({}),
+  mixed: (text) => text,
+};
 
 /** All that has a meaning in JSON, in Terraform's templates or in Nomad's, and what Unicode normalizes. */
 const TRICKY = [
@@ -81,7 +95,8 @@ export const sketches = (values: number): fc.Arbitrary<Sketch> => {
       ? literal
       : fc.oneof(
           literal,
-          value.map((number): Piece => ({ value: number })),
+          value.map((text): Piece => ({ text })),
+          value.map((number): Piece => ({ number })),
         );
   const text = fc.array(piece, { maxLength: 5 });
   return fc.record({
@@ -91,19 +106,26 @@ export const sketches = (values: number): fc.Arbitrary<Sketch> => {
     args: fc.array(text, { maxLength: 4 }),
     count: values === 0 ? fc.nat() : value,
     list: values === 0 ? fc.constant(undefined) : fc.option(value, { nil: undefined }),
+    map: values === 0 ? fc.constant(undefined) : fc.option(value, { nil: undefined }),
   });
 };
 
 /** The texts of a sketch that hold a value, with the values in them. */
 export const mixedTexts = (sketch: Sketch, values: Values): readonly string[] =>
   [sketch.template, ...sketch.env.map(([, pieces]) => pieces), ...sketch.args]
-    .filter((pieces) => pieces.some((piece) => "value" in piece))
+    .filter(isMixed)
     .map((pieces) => textOf(pieces, values));
 
+const isMixed = (pieces: readonly Piece[]): boolean => pieces.some((piece) => !("literal" in piece));
+
 function textOf(pieces: readonly Piece[], values: Values): string {
-  const whole = pieces.map((piece) => ("literal" in piece ? piece.literal : values.text(piece.value))).join("");
-  // Terraform puts texts with tokens together, and its texts are in normal form C.
-  return pieces.some((piece) => "value" in piece) ? whole.normalize("NFC") : whole;
+  const whole = pieces.map((piece) => pieceOf(piece, values)).join("");
+  return isMixed(pieces) ? values.mixed(whole) : whole;
+}
+
+function pieceOf(piece: Piece, values: Values): string {
+  if ("literal" in piece) return piece.literal;
+  return "text" in piece ? values.text(piece.text) : `${values.number(piece.number)}`;
 }
 
 /** The job of a sketch. With tokens, it is what is written; with what they stand for, what must arrive. */
@@ -128,5 +150,6 @@ export function jobOf(sketch: Sketch, values: Values): Job {
       },
     ],
     ...(sketch.list === undefined ? {} : { Datacenters: values.list(sketch.list) }),
+    ...(sketch.map === undefined ? {} : { Meta: values.map(sketch.map) }),
   };
 }

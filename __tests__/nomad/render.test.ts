@@ -2,19 +2,17 @@ import fc from "fast-check";
 import type { Job } from "../../nomad/job-spec";
 import { renderJob } from "../../nomad/render";
 import { minutes } from "../../nomad/units";
-import { jobOf, sketches } from "./arbitrary-job";
+import { jobOf, NO_VALUES, sketches } from "./arbitrary-job";
 
 const withEnv = (env: { readonly [key: string]: string }): Job => ({
   ID: "a",
   TaskGroups: [{ Name: "g", Tasks: [{ Name: "t", Driver: "docker", Config: { image: "i" }, Env: env }] }],
 });
 
-const PLAIN = { text: String, number: (value: number) => value, list: () => [] };
-
 test("is the job as JSON when it has no tokens, with nothing that Terraform would interpolate", () => {
   fc.assert(
     fc.property(sketches(0), (sketch) => {
-      const job = jobOf(sketch, PLAIN);
+      const job = jobOf(sketch, NO_VALUES);
       const template = renderJob(job);
       expect(template).not.toMatch(/[$%]\{/);
       expect(JSON.parse(template)).toEqual(JSON.parse(JSON.stringify(job)));
