@@ -1,4 +1,4 @@
-import { type Precondition, TerraformLocal } from "cdktf";
+import { Fn, type Precondition, TerraformLocal } from "cdktf";
 import { Construct } from "constructs";
 import type { SecretText } from "./secret-text";
 
@@ -24,7 +24,7 @@ export class SecretInFile extends Construct implements SecretText {
       `\${sensitive(try(jsondecode(file("${file}"))["${path}"]["items"], null))}`,
     );
     this.items = `local.${items.friendlyUniqueId}`;
-    this.fingerprint = `jsonencode(${this.items})`;
+    this.fingerprint = Fn.jsonencode(items.expression);
     this.precondition = {
       condition: `\${nonsensitive(${this.items} != null)}`,
       errorMessage: `the secret ${path} is missing in ${file}; run: mastodon secrets init`,

@@ -43,7 +43,7 @@ export class SecretParameter extends Construct implements SecretText {
       arn: `\${${encrypted.fqn}.arn}`,
     });
     this.expression = `ephemeral.aws_ssm_parameter.${encrypted.friendlyUniqueId}.value`;
-    this.fingerprint = `${encrypted.fqn}.value`;
+    this.fingerprint = encrypted.value;
   }
 
   public item(name: string): string {

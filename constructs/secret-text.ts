@@ -1,8 +1,8 @@
-import { type Precondition, Token } from "cdktf";
+import { Fn, Op, type Precondition, Token } from "cdktf";
 
-/** A secret as a construct can use it: expressions, in Terraform's language and without `${}`, and never a value. */
+/** A secret as a construct can use it: expressions of Terraform's, and never a value. */
 export interface SecretText {
-  /** One item of the secret. May stand in write-only arguments and provider blocks only. */
+  /** One item of the secret, in Terraform's language and without `${}`. May stand in write-only arguments and provider blocks only. */
   readonly item: (name: string) => string;
   /** A text that changes when the secret does, and does not tell it. */
   readonly fingerprint: string;
@@ -15,6 +15,11 @@ export interface SecretText {
  * of a hash, which tell nothing, and is not marked as sensitive, so that a plan can show that something has changed.
  */
 export const revisionOf = (secrets: readonly SecretText[]): number => {
-  const fingerprints = secrets.map(({ fingerprint }) => fingerprint).join(", ");
-  return Token.asNumber(`\${nonsensitive(parseint(substr(sha256(join(" ", [${fingerprints}])), 0, 8), 16)) + 1}`);
+  const hash = Fn.sha256(
+    Fn.join(
+      " ",
+      secrets.map(({ fingerprint }) => fingerprint),
+    ),
+  );
+  return Token.asNumber(Op.add(Fn.nonsensitive(Fn.parseint(Fn.substr(hash, 0, 8), 16)), 1));
 };

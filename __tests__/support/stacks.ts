@@ -1,8 +1,9 @@
+import path from "node:path";
 import { App, Testing } from "cdktf";
 import { type Config, type MastodonConfig, parseConfig } from "../../config";
 import { DataStack } from "../../stacks/data-stack";
 import { NetworkStack } from "../../stacks/network-stack";
-import type { StackName } from "../../stacks/state";
+import { type StackName, secureState } from "../../stacks/state";
 import { WorkloadStack } from "../../stacks/workload-stack";
 import { read, type Synthesized } from "./synthesize";
 
@@ -30,9 +31,9 @@ export const localServer = (more: Partial<MastodonConfig> = {}): MastodonConfig 
 });
 
 /** What main.ts makes of a configuration: each stack, and the app it is in. */
-export const stacksOf = (settings: MastodonConfig) => {
+export const stacksOf = (settings: MastodonConfig, outdir = "cdktf.out") => {
   const config: Config = parseConfig(settings);
-  const app = Testing.stubVersion(new App({ stackTraces: false, outdir: "cdktf.out" }));
+  const app = Testing.stubVersion(new App({ stackTraces: false, outdir }));
   const network = config.aws && new NetworkStack(app, "network", { config });
   const data = new DataStack(app, "data", { config, network: network?.published });
   const workload = new WorkloadStack(app, "workload", { config, data: data.published, otherJobs: data.jobs });
@@ -47,4 +48,17 @@ export const synthesizeStacks = (settings: MastodonConfig): Readonly<Record<Stac
     return stack && read(Testing.synth(stack, true));
   };
   return { network: one(stacks.network), data: one(stacks.data), workload: one(stacks.workload) };
+};
+
+/** What main.ts does in a folder: writes the stacks there, and gives its states a closed folder. */
+export const writeStacks = (settings: MastodonConfig, folder: string): void => {
+  const before = process.cwd();
+  // The place of a local state is relative to the folder that the program runs in.
+  process.chdir(folder);
+  try {
+    secureState(parseConfig(settings));
+    stacksOf(settings, path.join(folder, "cdktf.out")).app.synth();
+  } finally {
+    process.chdir(before);
+  }
 };
