@@ -1,3 +1,4 @@
+import { App, DefaultTokenResolver, StringConcat, TerraformStack, TerraformVariable, Token, Tokenization } from "cdktf";
 import fc from "fast-check";
 import type { Job } from "../../nomad/job-spec";
 import { renderJob } from "../../nomad/render";
@@ -42,6 +43,45 @@ test("keeps text readable that Terraform would not change", () => {
 
 test("escapes text that Terraform would normalize", () => {
   expect(renderJob(withEnv({ A: "e\u0301" }))).toContain('"e\\u0301"');
+});
+
+describe("with tokens", () => {
+  const stack = new TerraformStack(new App(), "stack");
+  const variable = new TerraformVariable(stack, "value", {});
+  const resolver = new DefaultTokenResolver(new StringConcat());
+  const rendered = (job: Job): string => Tokenization.resolve(renderJob(job), { scope: stack, resolver });
+
+  test("lets Terraform make JSON of a text together with its tokens", () => {
+    expect(rendered(withEnv({ URL: `redis://${variable.stringValue}:${variable.numberValue}/"%{\n` }))).toContain(
+      '"URL":${jsonencode(join("", ["redis://", var.value, ":", tostring(var.value), "/\\U00000022\\U00000025{\\U0000000a"]))}',
+    );
+  });
+
+  test("keeps a token that follows an unbalanced brace", () => {
+    expect(rendered(withEnv({ A: "${", B: variable.stringValue }))).toContain(
+      '{"A":"\\u0024{","B":${jsonencode(join("", [var.value]))}}',
+    );
+  });
+
+  test("writes numbers, lists and maps as what they are", () => {
+    const job: Job = {
+      ID: "a",
+      Priority: variable.numberValue,
+      Datacenters: variable.listValue,
+      Meta: Token.asStringMap(variable.value),
+      TaskGroups: [],
+    };
+    expect(rendered(job)).toBe(
+      '{"ID":"a","Priority":${jsonencode(tonumber(var.value))},"Datacenters":${jsonencode(var.value)},"Meta":${jsonencode(var.value)},"TaskGroups":[]}',
+    );
+  });
+});
+
+test("refuses a hole in a list", () => {
+  const holey = ["a", undefined].map((name) => name as string);
+  expect(() => renderJob({ ID: "a", Datacenters: holey, TaskGroups: [] })).toThrow(
+    "Datacenters[1] is of type undefined: JSON has no such value; leave it out",
+  );
 });
 
 test("refuses a number that JSON does not have, with its path", () => {
