@@ -73,14 +73,16 @@ const valuesOf = (texts: readonly string[]): TokenValues => {
   };
 };
 
-/** Terraform puts texts with tokens together, and its texts are in normal form C. */
-const known = ({ texts, numbers, lists, maps }: TokenValues): Values => ({
+const toValues = ({ texts, numbers, lists, maps }: TokenValues, mixed: Values["mixed"]): Values => ({
   text: (at) => texts[at] ?? "",
   number: (at) => numbers[at] ?? 0,
   list: (at) => lists[at] ?? [],
   map: (at) => maps[at] ?? {},
-  mixed: (text) => text.normalize("NFC"),
+  mixed,
 });
+
+/** Terraform puts texts with tokens together, and its texts are in normal form C. */
+const known = (values: TokenValues): Values => toValues(values, (text) => text.normalize("NFC"));
 
 /** The jobs that the stand-in received, by ID. */
 function apply(jobs: readonly Sketch[], values: TokenValues): ReadonlyMap<unknown, unknown> {
@@ -112,13 +114,17 @@ function synthesize(folder: string, jobs: readonly Sketch[]): string {
   // Through a resource, so that Terraform knows nothing when it plans.
   const variable = new TerraformVariable(stack, "values", {});
   const data = new DataResource(stack, "data", { input: variable.value });
-  const tokens: Values = {
-    text: (at) => Token.asString(Fn.lookupNested(data.output, ["texts", at])),
-    number: (at) => Token.asNumber(Fn.lookupNested(data.output, ["numbers", at])),
-    list: (at) => Token.asList(Fn.lookupNested(data.output, ["lists", at])),
-    map: (at) => Token.asStringMap(Fn.lookupNested(data.output, ["maps", at])),
-    mixed: (text) => text,
-  };
+  const each = <T>(of: string, token: (value: unknown) => T): readonly T[] =>
+    Array.from({ length: VALUES }, (_, at) => token(Fn.lookupNested(data.output, [of, at])));
+  const tokens = toValues(
+    {
+      texts: each("texts", (value) => Token.asString(value)),
+      numbers: each("numbers", (value) => Token.asNumber(value)),
+      lists: each("lists", (value) => Token.asList(value)),
+      maps: each("maps", (value) => Token.asStringMap(value)),
+    },
+    (text) => text,
+  );
   for (const sketch of jobs) {
     new NomadJob(stack, `job-${sketch.id}`, { json: true, jobspec: renderJob(jobOf(sketch, tokens)) });
   }
