@@ -235,28 +235,35 @@ export const RULE_CASES: readonly RuleCase[] = [
     refuses: "an hour that does not exist",
     job: job({ Periodic: { Specs: ["0 24 * * *"] } }, "batch"),
     problems: [
-      'Periodic.Specs[0]: is "0 24 * * *", and "24" is not a valid hour; write *, or 0 to 23, as a list (1,2), a range (1-3) or with a step (*/5)',
+      'Periodic.Specs[0]: is "0 24 * * *", and "24" is not a valid hour; write *, or 0 to 23, as a list (1,2), a range (1-3) or with a step up to 23 (*/5)',
     ],
   },
   {
     refuses: "a weekday that does not exist",
     job: job({ Periodic: { Specs: ["0 4 * * someday"] } }, "batch"),
     problems: [
-      'Periodic.Specs[0]: is "0 4 * * someday", and "someday" is not a valid day of the week; write *, or 0 to 6, as a list (1,2), a range (1-3) or with a step (*/5)',
+      'Periodic.Specs[0]: is "0 4 * * someday", and "someday" is not a valid day of the week; write *, or 0 to 6, as a list (1,2), a range (1-3) or with a step up to 6 (*/5)',
     ],
   },
   {
     refuses: "a step of nothing",
     job: job({ Periodic: { Specs: ["*/0 4 * * *"] } }, "batch"),
     problems: [
-      'Periodic.Specs[0]: is "*/0 4 * * *", and "*/0" is not a valid minute; write *, or 0 to 59, as a list (1,2), a range (1-3) or with a step (*/5)',
+      'Periodic.Specs[0]: is "*/0 4 * * *", and "*/0" is not a valid minute; write *, or 0 to 59, as a list (1,2), a range (1-3) or with a step up to 59 (*/5)',
+    ],
+  },
+  {
+    refuses: "a step that is too long",
+    job: job({ Periodic: { Specs: ["0 */24 * * *"] } }, "batch"),
+    problems: [
+      'Periodic.Specs[0]: is "0 */24 * * *", and "*/24" is not a valid hour; write *, or 0 to 23, as a list (1,2), a range (1-3) or with a step up to 23 (*/5)',
     ],
   },
   {
     refuses: "a range backwards",
     job: job({ Periodic: { Specs: ["0 6-4 * * *"] } }, "batch"),
     problems: [
-      'Periodic.Specs[0]: is "0 6-4 * * *", and "6-4" is not a valid hour; write *, or 0 to 23, as a list (1,2), a range (1-3) or with a step (*/5)',
+      'Periodic.Specs[0]: is "0 6-4 * * *", and "6-4" is not a valid hour; write *, or 0 to 23, as a list (1,2), a range (1-3) or with a step up to 23 (*/5)',
     ],
     serverAccepts: "it reads it in its own way, and nobody would expect which",
   },

@@ -2,7 +2,10 @@ import { execFileSync } from "node:child_process";
 import { existsSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
-import type { Job } from "../../nomad/job-spec";
+import fc from "fast-check";
+import type { Job, ReschedulePolicy, RestartPolicy, TaskGroup, UpdateStrategy } from "../../nomad/job-spec";
+import { checkJob } from "../../nomad/rules";
+import { type Duration, seconds } from "../../nomad/units";
 import { GOOD_BATCH_JOBS, GOOD_JOB, RULE_CASES } from "../nomad/rule-cases";
 
 /**
@@ -25,6 +28,21 @@ withNomad(`a real Nomad server${reason}`, () => {
     refusals = validate([...good, ...RULE_CASES.map(({ job }) => job)]);
   }, 120_000);
 
+  test("agrees with the rules about random policies", () => {
+    const jobs = fc.sample(randomJobs, 2000);
+    const disagreements = validate(jobs).flatMap((refusal, index) => {
+      const problems = checkJob(jobs[index] ?? GOOD_JOB);
+      return (refusal === "") === (problems.length === 0) ? [] : [{ job: jobs[index], refusal, problems }];
+    });
+    expect(disagreements).toEqual([]);
+  }, 60_000);
+
+  test("accepts every cron expression that the rules accept", () => {
+    const jobs = fc.sample(randomPeriodicJobs, 2000).filter((job) => checkJob(job).length === 0);
+    expect(jobs.length).toBeGreaterThan(100);
+    expect(validate(jobs).filter((refusal) => refusal !== "")).toEqual([]);
+  }, 60_000);
+
   test.each(good.map(({ ID }, index) => [ID, index] as const))("accepts the good job %s", (_, index) => {
     expect(refusals[index]).toBe("");
   });
@@ -45,6 +63,83 @@ withNomad(`a real Nomad server${reason}`, () => {
     },
   );
 });
+
+/** A record with any of these fields left out, as the rules must know Nomad's defaults. */
+const partly = <T>(fields: { [K in keyof T]: fc.Arbitrary<T[K]> }): fc.Arbitrary<Partial<T>> =>
+  fc.record<T>(fields, { requiredKeys: [] });
+
+/** Few, so that sums often meet a limit exactly. */
+const secondsFrom = (...counts: readonly number[]): fc.Arbitrary<Duration> => fc.constantFrom(...counts).map(seconds);
+const few = fc.nat({ max: 6 });
+
+const policies: fc.Arbitrary<Partial<TaskGroup>> = partly({
+  RestartPolicy: partly<RestartPolicy>({
+    Attempts: few,
+    Delay: secondsFrom(0, 1, 5, 10),
+    Interval: secondsFrom(4, 5, 10, 20, 30, 1800),
+    Mode: fc.constantFrom("fail", "delay"),
+  }),
+  ReschedulePolicy: partly<ReschedulePolicy>({
+    Attempts: few,
+    Delay: secondsFrom(4, 5, 10),
+    DelayFunction: fc.constantFrom("constant", "exponential", "fibonacci"),
+    Interval: secondsFrom(14, 15, 20, 30, 40, 60, 80),
+    MaxDelay: secondsFrom(4, 5, 10, 20, 40),
+    Unlimited: fc.constantFrom(false, false, false, true),
+  }),
+  Update: partly<UpdateStrategy>({
+    AutoPromote: fc.boolean(),
+    Canary: few,
+    HealthyDeadline: secondsFrom(0, 9, 10, 300, 600),
+    MinHealthyTime: secondsFrom(0, 10, 299, 300),
+    ProgressDeadline: secondsFrom(0, 300, 301, 600),
+    Stagger: secondsFrom(0, 1),
+  }),
+  Count: few,
+});
+
+/** One policy at a time, so that a verdict about one does not hide another. */
+const randomJobs: fc.Arbitrary<Job> = fc
+  .tuple(
+    policies,
+    fc.constantFrom("RestartPolicy", "ReschedulePolicy", "ReschedulePolicy", "Update", "Count"),
+    fc.constantFrom("service", "batch", "system"),
+  )
+  .map(([group, policy, Type]) => ({
+    ID: "random",
+    Type,
+    TaskGroups: [
+      { Name: "a", [policy]: group[policy], Tasks: [{ Name: "a", Driver: "docker", Config: { image: "a:1" } }] },
+    ],
+  }));
+
+const cronField = (last: number, ...names: readonly string[]): fc.Arbitrary<string> => {
+  const number = fc.nat({ max: last }).map(String);
+  const range = fc.oneof(
+    number,
+    fc.constant("*"),
+    fc.tuple(number, number).map((ends) => ends.join("-")),
+    fc.constantFrom("*", ...names),
+  );
+  const step = fc.nat({ max: last + 1 }).map((size) => `/${size}`);
+  const part = fc.tuple(range, fc.option(step, { nil: "" })).map((parts) => parts.join(""));
+  return fc.array(part, { minLength: 1, maxLength: 2 }).map((parts) => parts.join(","));
+};
+
+const randomPeriodicJobs: fc.Arbitrary<Job> = fc
+  .tuple(
+    cronField(60),
+    cronField(24),
+    cronField(32),
+    cronField(13, "Jan", "feb-nov", "DEC"),
+    cronField(7, "mon", "SUN", "tue-fri"),
+  )
+  .map((fields) => ({
+    ID: "random",
+    Type: "batch",
+    Periodic: { Specs: [fields.join(" ")], TimeZone: "Europe/Berlin" },
+    TaskGroups: [{ Name: "a", Tasks: [{ Name: "a", Driver: "docker", Config: { image: "a:1" } }] }],
+  }));
 
 /** Runs beside Nomad, with the address and token that the wrapper gives it. */
 const ASK = `

@@ -65,14 +65,14 @@ function cronProblems(spec: string, path: string): readonly Problem[] {
       !text.split(",").every((part) => isCronPart(part, field)),
       path,
       `is "${spec}", and "${text}" is not a valid ${field.name}`,
-      `write *, or ${field.first} to ${field.last}, as a list (1,2), a range (1-3) or with a step (*/5)`,
+      `write *, or ${field.first} to ${field.last}, as a list (1,2), a range (1-3) or with a step up to ${field.last} (*/5)`,
     );
   });
 }
 
 function isCronPart(part: string, field: CronField): boolean {
   const [range = "", step, ...more] = part.split("/");
-  if (more.length > 0 || (step !== undefined && !/^[1-9]\d*$/.test(step))) return false;
+  if (more.length > 0 || (step !== undefined && !(/^[1-9]\d*$/.test(step) && Number(step) <= field.last))) return false;
   if (range === "*") return true;
   const ends = range.split("-").map((end) => cronNumber(end, field));
   const [from = Number.NaN, to = from] = ends;
