@@ -1,3 +1,6 @@
+import { mkdtempSync, rmSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
 import { cloudConfig } from "../../node/cloud-init";
 import { nodeOptions } from "./support/options";
 import { missingForThrowAwayNode, type Outcome, ThrowAwayNode } from "./support/throw-away-node";
@@ -8,11 +11,15 @@ if (missing) console.warn(`skipped: the volume step on a throw-away root (${miss
 (missing ? describe.skip : describe)("the data volume's step", () => {
   let node: ThrowAwayNode;
   let count = 0;
+  const volumes = mkdtempSync(join(tmpdir(), "volumes."));
 
   beforeAll(async () => {
-    node = await ThrowAwayNode.start();
+    node = await ThrowAwayNode.start(volumes);
   });
-  afterAll(() => node.stop());
+  afterAll(() => {
+    node.stop();
+    rmSync(volumes, { recursive: true });
+  });
 
   /** Attaches a volume of 64 MiB with some content, and runs the step on it. */
   const withVolume = (prepare?: string): { device: string; before: string; runStep: () => Outcome } => {
@@ -34,13 +41,11 @@ if (missing) console.warn(`skipped: the volume step on a throw-away root (${miss
     const { device, runStep } = withVolume();
     expect(runStep()).toEqual({ status: 0, output: expect.stringContaining("making a file system on the blank") });
     node.inRoot("findmnt /data && echo precious >/data/file && umount /data");
-    const written = checksum(device);
     expect(runStep()).toEqual({ status: 0, output: expect.stringContaining("which is kept") });
     expect(node.inRoot("cat /data/file")).toBe("precious\n");
     expect(runStep().status).toBe(0);
     node.inRoot("umount /data");
     expect(node.outside('e2fsck -fn "$1" 2>&1 && e2label "$1"', device)).toContain("mastodon-data");
-    expect(written).not.toBe("");
     expect(node.inRoot("grep -c ' /data ' /etc/fstab")).toBe("1\n");
   });
 
@@ -84,7 +89,7 @@ if (missing) console.warn(`skipped: the volume step on a throw-away root (${miss
   });
 
   test("a file system that this node began to make on a blank volume is made again", () => {
-    const { device, runStep } = withVolume();
+    const { runStep } = withVolume();
     node.inRoot(`cat >/stubs/mkfs.ext4 <<'STUB'
 #!/bin/bash
 printf 'half a file system' | dd of="$(readlink -f "$(printf '%s\\n' "$@" | tail -n 1)")" bs=1 seek=4096 conv=notrunc status=none
@@ -93,7 +98,6 @@ STUB
 chmod +x /stubs/mkfs.ext4`);
     expect(runStep().status).not.toBe(0);
     node.inRoot("rm /stubs/mkfs.ext4");
-    expect(checksum(device)).not.toBe("");
     expect(runStep().status).toBe(0);
     expect(node.run("mountpoint --quiet /data").status).toBe(0);
   });

@@ -15,11 +15,11 @@ flock 9
 report() { printf '%s\n' "$1" | tee "$state/status"; }
 
 give_up() {
-  report "NOT READY: $1: $(cat "$state/problem"). Done: $steps_done. It is tried again in 2 minutes; to see why: journalctl -u mastodon-nomad-set-up, journalctl -u nomad"
+  report "NOT READY: $1: $(cat "$state/problem" 2>/dev/null || echo 'without a reason'). Done: $steps_done. It is tried again in 2 minutes; to see why: journalctl -u mastodon-nomad-set-up, journalctl -u nomad"
   exit 1
 }
 
-steps_done=''
+steps_done='nothing'
 ran=0
 for step in "$here"/steps/*.sh; do
   name=$(basename "$step" .sh)
@@ -31,10 +31,10 @@ for step in "$here"/steps/*.sh; do
     printf '%s\n' "$inputs" >"$state/done/$name"
     ran=$((ran + 1))
   fi
-  steps_done="$steps_done $name"
+  if [ "$steps_done" = nothing ]; then steps_done=$name; else steps_done="$steps_done $name"; fi
 done
 
 # After a reboot no step runs; a volume that came late or an agent that gave up is helped here.
 systemctl start nomad 2>"$state/problem" || give_up "the nomad service does not start"
 rm -f "$state/problem"
-report "READY: all steps done ($ran in this run):$steps_done"
+report "READY: all steps done ($ran in this run): $steps_done"

@@ -9,23 +9,10 @@ const REPOSITORY = join(__dirname, "../../..");
 /** What a throw-away node needs, and how to install what is missing (empty: all there). */
 export const missingForThrowAwayNode = (): string => {
   if (process.getuid?.() !== 0) return "these tests need root (namespaces and mounts)";
-  const programs = [
-    "unshare",
-    "nsenter",
-    "losetup",
-    "mkfs.ext4",
-    "jq",
-    "curl",
-    "openssl",
-    "ip",
-    "unzip",
-    "zip",
-    "xz",
-    "strace",
-  ];
+  const programs = ["unshare", "nsenter", "losetup", "mkfs.ext4", "jq", "curl", "openssl", "ip", "unzip", "zip", "xz"];
   const missing = programs.filter((name) => spawnSync("which", [name]).status !== 0);
   if (missing.length > 0) {
-    return `not installed: ${missing.join(", ")}; apt-get install util-linux e2fsprogs jq curl openssl iproute2 unzip zip xz-utils strace`;
+    return `not installed: ${missing.join(", ")}; apt-get install util-linux e2fsprogs jq curl openssl iproute2 unzip zip xz-utils`;
   }
   const loop = spawnSync("losetup", ["--find"]);
   return loop.status === 0 ? "" : "no loop device can be had here";
@@ -39,14 +26,19 @@ export interface Outcome {
 
 /** A copy of this machine's root with nothing of it at stake, and stand-ins for AWS, in namespaces of its own. */
 export class ThrowAwayNode {
-  /** Outside of the root: images of volumes, downloads, parameters. Seen from inside the namespaces only. */
+  /** Outside of the root: downloads, parameters, requests. Seen from inside the namespaces only. */
   readonly base = mkdtempSync(join(tmpdir(), "throw-away-node."));
   private readonly holder: ChildProcess;
 
-  private constructor() {
+  /** @param volumes A folder with the images of the volumes, which outlive this node. */
+  private constructor(private readonly volumes: string) {
     this.holder = spawn(
-      "unshare",
+      "setpriv",
       [
+        // Should the tests be killed, this goes too.
+        "--pdeathsig",
+        "KILL",
+        "unshare",
         "--mount",
         "--net",
         "--pid",
@@ -61,14 +53,30 @@ export class ThrowAwayNode {
     );
   }
 
-  static async start(): Promise<ThrowAwayNode> {
-    const node = new ThrowAwayNode();
+  static async start(volumes: string): Promise<ThrowAwayNode> {
+    const node = new ThrowAwayNode(volumes);
     await ready(node.holder);
     for (const name of ["apt-get", "debconf-set-selections", "modprobe", "sysctl", "swapon", "swapoff"]) {
       node.inRoot(`cp /stubs/noted /stubs/${name}`);
     }
     node.inRoot("rm /stubs/noted");
+    spawn("nsenter", [...node.namespaces(), ...node.chroot, "/stubs/systemd"], { stdio: "ignore" });
+    node.inRoot("until [ -p /run/systemd-answer ]; do sleep 0.1; done");
     return node;
+  }
+
+  /** Into the root, with the stubs first in PATH and nothing of this machine's environment. */
+  private get chroot(): string[] {
+    const path = "PATH=/stubs:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
+    return [
+      "chroot",
+      `${this.base}/root`,
+      "env",
+      "--ignore-environment",
+      "HOME=/root",
+      path,
+      "CURL_CA_BUNDLE=/stubs/ca.pem",
+    ];
   }
 
   /** Writes the files of the user data, as cloud-init does. */
@@ -84,15 +92,12 @@ export class ThrowAwayNode {
 
   /** Starts the stand-ins for the metadata service, SSM and the download sites. */
   async startStandIns(): Promise<void> {
-    const server = spawn(
-      "nsenter",
-      [...this.namespaces(), process.execPath, "--import", "tsx", join(__dirname, "stand-ins.ts"), this.base],
-      {
-        cwd: REPOSITORY,
+    const program = [process.execPath, "--import", "tsx", join(__dirname, "stand-ins.ts"), this.base];
+    await ready(
+      spawn("nsenter", [...this.namespaces(), `--wd=${REPOSITORY}`, ...program], {
         stdio: ["ignore", "pipe", "inherit"],
-      },
+      }),
     );
-    await ready(server);
   }
 
   /** An attached EBS volume of some MiB, whose content a command writes ($1 is the device). Returns the loop device. */
@@ -102,31 +107,19 @@ export class ThrowAwayNode {
     const device = this.outside(
       `set -e; truncate --size ${mebibytes}M "$1"; loop=$(losetup --find --show "$1")
        exec 7<"$loop"; sleep infinity >/dev/null 2>&1 & losetup --detach "$loop"; echo "$loop"`,
-      join(this.base, "images", volumeId),
+      join(this.volumes, volumeId),
     ).trim();
     this.outside(`cp --archive ${device} ${this.base}/root/dev/; ln -s ${device} ${this.base}/root${link}`);
     this.outside(prepare, device);
     return device;
   }
 
-  /** Runs a command in the root, with the stubs first in PATH. */
+  /** Runs a command in the root, for at most 3 minutes. */
   run(command: string): Outcome {
     const result = spawnSync(
       "nsenter",
-      [
-        ...this.namespaces(),
-        "chroot",
-        `${this.base}/root`,
-        "env",
-        "--ignore-environment",
-        "HOME=/root",
-        "PATH=/stubs:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin",
-        "CURL_CA_BUNDLE=/stubs/ca.pem",
-        "bash",
-        "-c",
-        command,
-      ],
-      { encoding: "utf8", timeout: 240_000 },
+      [...this.namespaces(), ...this.chroot, "timeout", "--kill-after=5", "180", "bash", "-c", command],
+      { encoding: "utf8" },
     );
     return { status: result.status, output: result.stdout + result.stderr };
   }
@@ -139,8 +132,8 @@ export class ThrowAwayNode {
   }
 
   /** The output of a command in the namespaces, but outside of the root. */
-  outside(command: string, argument = "", input = ""): string {
-    return execFileSync("nsenter", [...this.namespaces(), "bash", "-c", command, "bash", argument], {
+  outside(command: string, argument = "", input = "", second = ""): string {
+    return execFileSync("nsenter", [...this.namespaces(), "bash", "-c", command, "bash", argument, second], {
       encoding: "utf8",
       input,
     });

@@ -6,7 +6,7 @@ set -euo pipefail
 base=$1 stubs=$2
 
 mount -t tmpfs -o size=4g tmpfs "$base"
-mkdir "$base"/{upper,work,root,images}
+mkdir "$base"/{upper,work,root,downloads}
 mount -t overlay overlay -o "lowerdir=/,upperdir=$base/upper,workdir=$base/work" "$base/root"
 root=$base/root
 mount -t proc proc "$root/proc"

@@ -7,7 +7,7 @@ mountpoint --quiet /data || fail "the data volume is not mounted at /data; see s
 install --directory --mode 700 /data/nomad
 install --directory --mode 711 /data/volumes
 
-nomad config validate /etc/nomad.d/nomad.json
+problems=$(nomad config validate /etc/nomad.d/nomad.json 2>&1) || fail "Nomad's configuration is not valid: $problems"
 
 systemctl daemon-reload
 systemctl enable --quiet docker mastodon-nomad-containers nomad

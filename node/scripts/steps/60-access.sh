@@ -60,7 +60,7 @@ deploy_token() {
   local accessor
   accessor=$(nomad acl token list -json | jq --raw-output '[.[] | select(.Name == "deploy" and .Type == "client")][0].AccessorID // empty')
   if [ -n "$accessor" ]; then
-    nomad acl token info -json "$accessor"
+    nomad operator api -X GET "/v1/acl/token/$accessor"
   else
     nomad acl token create -name deploy -type client -policy deploy -json
   fi
