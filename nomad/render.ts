@@ -61,11 +61,13 @@ function renderText(text: string, path: string): string {
  * Terraform would interpolate `${` and `%{`. Its own escapes `$${` and `%%{` will not do: cdktf takes what follows an
  * unbalanced `${` for the inside of an expression, and leaves out the braces of later tokens. JSON's escapes do, and
  * keep the template readable as JSON. Terraform also brings all text into Unicode's normal form C, so what that would
- * change is escaped too.
+ * change is escaped too. That is any text with combining characters, because Terraform's normalization (Go's
+ * golang.org/x/text) takes some characters beyond U+FFFF in front of them for others.
  */
 function renderLiteral(text: string): string {
   const json = JSON.stringify(text).replace(/[$%](?=\{)/g, unicodeEscape);
-  return json === json.normalize("NFC") ? json : json.replace(/[^\x20-\x7e]/g, unicodeEscape);
+  const stable = json === json.normalize("NFC") && !/\p{M}/u.test(json);
+  return stable ? json : json.replace(/[^\x20-\x7e]/g, unicodeEscape);
 }
 
 /**
@@ -73,8 +75,9 @@ function renderLiteral(text: string): string {
  *
  * join makes text of a token's value even if Terraform has it as a number, and refuses null.
  *
- * Beyond it are combining characters right after a line break, `<`, `>` or `&`: Terraform's jsonencode normalizes its own
- * escapes with them (`\\n` and U+0301 become `\\ń`), and the provider then refuses the job as not being JSON.
+ * Beyond it are two things. Combining characters right after a line break, `<`, `>` or `&`: Terraform's jsonencode
+ * normalizes its own escapes with them (`\n` and U+0301 become `\ń`), and the provider refuses the job as not being
+ * JSON. And combining characters after one beyond U+FFFF, as said above.
  *
  * @param pieces literal ones and tokens by turns
  */

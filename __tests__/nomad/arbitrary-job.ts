@@ -73,6 +73,8 @@ const TRICKY = [
   "\u0301",
   "ﬁ",
   "日本語",
+  // Go's normalization takes it for an A when a combining character follows.
+  "\u{20041}",
   "🐘",
   "\u2028",
   "\u0000",

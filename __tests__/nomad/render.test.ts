@@ -43,6 +43,7 @@ test("keeps text readable that Terraform would not change", () => {
 
 test("escapes text that Terraform would normalize", () => {
   expect(renderJob(withEnv({ A: "e\u0301" }))).toContain('"e\\u0301"');
+  expect(renderJob(withEnv({ A: "\u{20041}\u0301" }))).toContain('"\\ud840\\udc41\\u0301"');
 });
 
 describe("with tokens", () => {

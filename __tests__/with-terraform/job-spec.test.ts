@@ -57,8 +57,8 @@ interface TokenValues {
   readonly maps: readonly { readonly [key: string]: string }[];
 }
 
-/** Terraform's jsonencode cannot do combining characters after those that it escapes; see renderMixed. */
-const canBeEncoded = (text: string): boolean => !/[\p{Cc}<>&\u2028\u2029]\p{M}/u.test(text);
+/** Terraform cannot put together combining characters after some others; see renderMixed. */
+const canBeEncoded = (text: string): boolean => !/[\p{Cc}<>&\u2028\u2029\u{10000}-\u{10ffff}]\p{M}/u.test(text);
 
 /** Terraform's texts are in normal form C and have no NUL. */
 const valuesOf = (texts: readonly string[]): TokenValues => {
