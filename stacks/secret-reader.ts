@@ -1,10 +1,10 @@
-import { join, relative } from "node:path";
-import type { App, TerraformStack } from "cdktf";
+import type { TerraformStack } from "cdktf";
 import type { Config } from "../config";
 import { SecretInFile } from "../constructs/secret-file";
 import { SecretParameter } from "../constructs/secret-parameter";
 import type { SecretText } from "../constructs/secret-text";
 import { type Secret, type SecretId, secretPath, secretsFile, secretsOf } from "../mastodon/secrets";
+import { fromStack } from "./state";
 
 /** Gives a stack's constructs the secrets that they name, from wherever the configuration keeps secrets. */
 export type ReadSecret = (id: SecretId) => SecretText;
@@ -41,7 +41,3 @@ const MADE_BY: Readonly<Record<Secret["origin"], (secret: Secret) => string>> = 
   stack: ({ id }) => `cdktf deploy ${id === "tunnel" ? "network" : "data"}`,
   node: () => "the node at its first boot",
 };
-
-/** A path as Terraform sees it, which runs in the stack's folder. */
-const fromStack = (stack: TerraformStack, path: string): string =>
-  relative(join((stack.node.root as App).outdir, "stacks", stack.node.id), path);

@@ -90,8 +90,15 @@ const inS3 = (settings: S3Settings): StateLocation => ({
   read: (reader, id) => new DataTerraformRemoteStateS3(reader, id, settings),
 });
 
-/** Relative to the stack's own folder, where Terraform runs: nothing in the output tells where it was made. */
-const localPath = (stack: TerraformStack, name: StackName, config: Config): string => {
-  const outdir = (stack.node.root as App).outdir;
-  return relative(join(outdir, "stacks", stack.node.id), join(STATE_FOLDER, config.name, `${name}.tfstate`));
-};
+const localPath = (stack: TerraformStack, name: StackName, config: Config): string =>
+  fromStack(stack, join(STATE_FOLDER, config.name, `${name}.tfstate`));
+
+/** Where the workload stack writes how the migrations go, relative to where synth runs. */
+export const progressFile = (config: Config): string => join(STATE_FOLDER, config.name, "migrations.log");
+
+/**
+ * A path, relative to where synth runs, as Terraform sees it, which runs in the stack's own folder. Nothing in the
+ * output tells where it was made.
+ */
+export const fromStack = (stack: TerraformStack, file: string): string =>
+  relative(join((stack.node.root as App).outdir, "stacks", stack.node.id), file);

@@ -1,10 +1,12 @@
-import { TerraformStack } from "cdktf";
+import { type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Config, ConfigError } from "../config";
 import { JobVariable } from "../constructs/job-variable";
+import { MigrationsRun } from "../constructs/migrations-run";
 import { NomadMastodonJob } from "../constructs/nomad-mastodon-job";
+import type { SecretText } from "../constructs/secret-text";
 import { imagesFor } from "../mastodon/images";
-import { mastodonJobs } from "../mastodon/jobs";
+import { type MigrationPhase, mastodonJobs } from "../mastodon/jobs";
 import { secretItems } from "../mastodon/secret-environment";
 import { JOB_NAMES, type JobName, type Server } from "../mastodon/server";
 import type { Job } from "../nomad/job-spec";
@@ -13,6 +15,7 @@ import type { Data } from "./data-stack";
 import { addAws, addNomad, forgetUnused, layFoundation } from "./foundation";
 import type { Published } from "./published";
 import { type ReadSecret, secretReader } from "./secret-reader";
+import { fromStack, progressFile } from "./state";
 
 export interface WorkloadStackProps {
   readonly config: Config;
@@ -38,10 +41,9 @@ export class WorkloadStack extends TerraformStack {
       cloudflareNetworks: [],
       secretsVersions: mapJobs((job) => String(variables[job]?.revision ?? 0)),
     };
-    const jobs = mastodonJobs(server);
-    const problems = planProblems([...otherJobs, ...Object.values(jobs)], config);
+    const problems = planProblems([...otherJobs, ...Object.values(mastodonJobs(server))], config);
     if (problems.length > 0) throw new ConfigError(problems);
-    addJobs(this, jobs, variables);
+    addJobs(this, server, variables, config.aws && readSecret("nomad-deploy"));
     forgetUnused(this, "workload");
   }
 }
@@ -63,9 +65,37 @@ const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecr
     return new JobVariable(stack, `${job}-variable`, { namespace, jobId: job, items: Object.fromEntries(items) });
   });
 
-const addJobs = (stack: WorkloadStack, jobs: ReturnType<typeof mastodonJobs>, variables: Variables) => {
-  mapJobs((job) => {
-    const variable = variables[job];
-    return new NomadMastodonJob(stack, job, { job: jobs[job], after: variable ? [variable.resource] : [] });
-  });
+/**
+ * Registers the jobs in the order in which they may change. Each waits until the one before it is healthy, so that two
+ * canaries never need memory at once, and the jobs wait for the migrations, which wait for no job.
+ *
+ * Sidekiq goes first: an old one would not know the kinds of work that a new web puts into its queues.
+ */
+const addJobs = (stack: WorkloadStack, server: Server, variables: Variables, token: SecretText | undefined): void => {
+  const { config, database, images } = server;
+  const jobs = mastodonJobs(server);
+  const add = (job: JobName, ...after: readonly ITerraformDependable[]): ITerraformDependable => {
+    const variable = variables[job]?.resource;
+    return new NomadMastodonJob(stack, job, { job: jobs[job], after: [...after, ...(variable ? [variable] : [])] })
+      .resource;
+  };
+  const migrate = (phase: MigrationPhase, after: ITerraformDependable): ITerraformDependable =>
+    new MigrationsRun(stack, `migrations-${phase}`, {
+      phase,
+      namespace: config.nomad.namespace,
+      image: images.mastodon,
+      database: database.identity,
+      token,
+      address: config.nomad.address,
+      progressFile: fromStack(stack, progressFile(config)),
+      after: [after],
+    }).resource;
+
+  const before = migrate("before", add("mastodon-migrations"));
+  const sidekiq = add("mastodon-sidekiq", before);
+  const web = add("mastodon-web", sidekiq);
+  const streaming = add("mastodon-streaming", web);
+  const front = add("mastodon-front", streaming);
+  migrate("after", front);
+  add("mastodon-cleanup", before);
 };

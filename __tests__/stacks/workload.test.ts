@@ -14,6 +14,30 @@ describe("the workload stack", () => {
     }
   });
 
+  it("lets nothing change before the migrations have succeeded, and the jobs one after the other", () => {
+    const name = (address: string) => address.replace(/^\w+\./, "").replace(/_[0-9A-F]{8}$/, "");
+    const waits = Object.fromEntries(
+      [
+        ...Object.entries(workload?.all("nomad_job") ?? {}),
+        ...Object.entries(workload?.all("terraform_data") ?? {}),
+      ].map(([job, { depends_on = [] }]) => [
+        job,
+        (depends_on as string[]).map(name).filter((one) => !one.endsWith("-variable")),
+      ]),
+    );
+    expect(waits).toEqual({
+      seal: [],
+      "mastodon-migrations": [],
+      "migrations-before": ["mastodon-migrations"],
+      "mastodon-sidekiq": ["migrations-before"],
+      "mastodon-web": ["mastodon-sidekiq"],
+      "mastodon-streaming": ["mastodon-web"],
+      "mastodon-front": ["mastodon-streaming"],
+      "migrations-after": ["mastodon-front"],
+      "mastodon-cleanup": ["migrations-before"],
+    });
+  });
+
   it("rolls a job when a secret changes that it reads", () => {
     for (const [name, { jobspec }] of Object.entries(workload?.all("nomad_job") ?? {})) {
       const version = /"secrets_version":\$\{jsonencode\((.{60})/.exec(String(jobspec))?.[1];

@@ -1,10 +1,10 @@
-import { spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { type ChildProcess, spawn, spawnSync } from "node:child_process";
+import { cpSync, existsSync, mkdtempSync, openSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import path from "node:path";
 import type { MastodonConfig } from "../../../../config";
 import type { StackName } from "../../../../stacks/state";
-import { SHARED_MISSING, sharedFolder } from "../../../support/shared";
+import { REPOSITORY, SHARED_MISSING, sharedFolder } from "../../../support/shared";
 import { writeStacks } from "../../../support/stacks";
 
 const shared = sharedFolder();
@@ -181,6 +181,7 @@ export class Deployment {
         env: {
           PATH: process.env.PATH,
           HOME: process.env.HOME,
+          NOMAD_ADDR: nomadAddress(),
           FAKE_CLOUD_VALUES: values,
           FAKE_CLOUD_STATE: path.join(this.folder, "parameters"),
           ...environment,
@@ -190,6 +191,32 @@ export class Deployment {
     return { status, output: `${stdout}${stderr}` };
   }
 }
+
+/** A Nomad for the migrations' script, in a process of its own, since terraform blocks this one. */
+let nomad: { readonly address: string; readonly process: ChildProcess } | undefined;
+
+const nomadAddress = (): string => {
+  if (!nomad) {
+    const folder = mkdtempSync(path.join(tmpdir(), "fake-nomad-"));
+    const said = path.join(folder, "address");
+    const script = path.join(REPOSITORY, "__tests__/support/fake-nomad.ts");
+    const child = spawn("node", ["--import", "tsx", script], {
+      cwd: REPOSITORY,
+      stdio: ["ignore", openSync(said, "w"), "inherit"],
+    });
+    child.unref();
+    process.on("exit", () => child.kill());
+    const pause = new Int32Array(new SharedArrayBuffer(4));
+    while (readFileSync(said, "utf8") === "") Atomics.wait(pause, 0, 0, 50);
+    nomad = { address: readFileSync(said, "utf8").trim(), process: child };
+    rmSync(folder, { recursive: true });
+  }
+  return nomad.address;
+};
+
+afterAll(() => {
+  nomad?.process.kill();
+});
 
 /** A stack's folder for each set of providers. */
 const initialized = new Map<string, string>();
