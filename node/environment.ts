@@ -1,13 +1,15 @@
-import { CNI_PLUGINS, NOMAD } from "../catalog/node";
+import { CNI_PLUGINS, NODE_METRICS_NAMESPACE, NOMAD } from "../catalog/node";
 import type { NodeOptions } from "./options";
 
 /** The parameters of the set-up scripts, by the names that the scripts use. */
 export const environment = (options: NodeOptions): Readonly<Record<string, string>> => ({
+  NAME: options.name,
   REGION: options.region,
   DATA_VOLUME_ID: options.dataVolumeId,
   BOOTSTRAP_PARAMETER: options.bootstrapParameter,
   DEPLOY_PARAMETER: options.deployParameter,
   NAMESPACE: options.namespace,
+  METRICS_NAMESPACE: NODE_METRICS_NAMESPACE,
   SWAP_GIB: String(options.swapGiB),
   NOMAD_VERSION: NOMAD.version,
   NOMAD_SHA256_ARM64: NOMAD.sha256.arm64,

@@ -1,6 +1,6 @@
 /** What makes one Nomad node different from another. Every text may hold a Terraform token. */
 export interface NodeOptions {
-  /** The node's name in Nomad, such as mastodon. It must stay the same when the instance is replaced. */
+  /** The node's name in Nomad and CloudWatch, such as mastodon. In Nomad it must stay the same when the instance is replaced. */
   readonly name: string;
   /** The AWS region of the parameters, such as eu-west-1. */
   readonly region: string;

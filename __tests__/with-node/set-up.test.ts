@@ -178,8 +178,35 @@ const options = nodeOptions();
     ).toBe(200);
     expect(api(token, "/v1/jobs", { Job: { ...job.Job, Namespace: "default" } }).status).toBe(403);
     expect(api(token, "/v1/acl/tokens").status).toBe(403);
+    const volume = {
+      Volume: {
+        Namespace: "mastodon",
+        Name: "files",
+        PluginID: "mkdir",
+        RequestedCapabilities: [{ AccessMode: "single-node-multi-writer", AttachmentMode: "file-system" }],
+      },
+    };
+    const created = api(token, "/v1/volume/host/create", volume);
+    expect(created.status).toBe(200);
+    const { ID } = (created.body as { Volume: { ID: string } }).Volume;
+    expect(node.inRoot("ls /data/volumes")).toBe(`${ID}\n`);
+    expect(api(token, `/v1/volume/host/${ID}/delete?namespace=mastodon`, {}).status).not.toBe(200);
     expect(api(token, "/v1/nodes").status).toBe(200);
     expect(api(token, "/v1/metrics").status).toBe(200);
+  });
+
+  test("tells CloudWatch its memory and its data volume, under the node's name", () => {
+    outputs.push(node.inRoot("/opt/mastodon-nomad/metrics.sh"));
+    const request = node.outside('grep ^monitoring "$1"', join(node.base, "requests.log"));
+    const metric = (number: number, name: string): string =>
+      `&MetricData.member.${number}.MetricName=${name}&MetricData.member.${number}.Value=\\d+(\\.\\d)?&MetricData.member.${number}.Unit=Percent` +
+      `&MetricData.member.${number}.Dimensions.member.1.Name=Node&MetricData.member.${number}.Dimensions.member.1.Value=mastodon`;
+    expect(request).toMatch(
+      new RegExp(
+        `Action=PutMetricData&Version=2010-08-01&Namespace=mastodon-nomad${metric(1, "MemoryUsedPercent")}${metric(2, "DataVolumeUsedPercent")}$`,
+        "m",
+      ),
+    );
   });
 
   test("no secret is left in a file of the root, in a log or in the output", () => {

@@ -27,7 +27,7 @@ export const makeDownloads = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "downloads."));
   const script = `set -e; mkdir cni; tar -xJf "$2" -C cni
     xz -dc "$1" >nomad; chmod 755 nomad
-    zip -q -0 nomad_${NOMAD.version}_linux_amd64.zip nomad
+    python3 -m zipfile -c nomad_${NOMAD.version}_linux_amd64.zip nomad
     tar -czf cni-plugins-linux-amd64-v${CNI_PLUGINS.version}.tgz -C cni .`;
   execFileSync("bash", ["-c", script, "bash", packed(`nomad-${NOMAD.version}`), packed("cni-plugins-")], {
     cwd: folder,

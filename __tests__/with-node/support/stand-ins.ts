@@ -5,9 +5,9 @@ import { createServer as createTlsServer } from "node:https";
 import { join } from "node:path";
 
 /*
- * Stands in for EC2's metadata service, SSM Parameter Store and two download sites, inside a throw-away root's network.
- * Run with the folder that holds key.pem, certificate.pem, parameters.json and downloads/. SSM checks each request's
- * signature (AWS Signature Version 4), and what the role may do: read `readable`, write `writable`.
+ * Stands in for EC2's metadata service, SSM Parameter Store, CloudWatch and two download sites, inside a throw-away root's network.
+ * Run with the folder that holds key.pem, certificate.pem, parameters.json and downloads/. Each request's signature is
+ * checked (AWS Signature Version 4), and what the role may do: read `readable`, write `writable`.
  */
 
 const [base = ""] = process.argv.slice(2);
@@ -51,7 +51,7 @@ const sha256 = (text: string): string => createHash("sha256").update(text).diges
 const hmac = (key: string | Buffer, text: string): Buffer => createHmac("sha256", key).update(text).digest();
 
 /** Whether the request is signed with the credentials: https://docs.aws.amazon.com/IAM/latest/UserGuide/reference_sigv.html. */
-const isSigned = (request: IncomingMessage, body: string): boolean => {
+const isSigned = (request: IncomingMessage, body: string, expected: string): boolean => {
   const header = (name: string): string => String(request.headers[name] ?? "").trim();
   const match =
     /Credential=([^/]+)\/(\d+)\/([^/]+)\/([^/]+)\/aws4_request, ?SignedHeaders=([^,]+), ?Signature=(\w+)/.exec(
@@ -59,7 +59,7 @@ const isSigned = (request: IncomingMessage, body: string): boolean => {
     );
   const [, key, date = "", region = "", service = "", headers = "", signature] = match ?? [];
   const names = headers.split(";");
-  if (key !== CREDENTIALS.AccessKeyId || region !== "eu-west-1" || service !== "ssm") return false;
+  if (key !== CREDENTIALS.AccessKeyId || region !== "eu-west-1" || service !== expected) return false;
   if (!["host", "x-amz-date", "x-amz-security-token"].every((name) => names.includes(name))) return false;
   const canonical = [
     "POST",
@@ -84,7 +84,7 @@ const ssm = async (request: IncomingMessage, response: ServerResponse): Promise<
   const body = await bodyOf(request);
   const action = String(request.headers["x-amz-target"]);
   const refuse = (kind: string): ServerResponse => answer(response, 400, { __type: kind, message: `refused: ${kind}` });
-  if (!isSigned(request, body)) return refuse("InvalidSignatureException");
+  if (!isSigned(request, body, "ssm")) return refuse("InvalidSignatureException");
   if (request.headers["x-amz-security-token"] !== CREDENTIALS.Token) return refuse("UnrecognizedClientException");
   const parameters = JSON.parse(readFileSync(parametersFile, "utf8")) as Parameters;
   const input = JSON.parse(body) as {
@@ -114,6 +114,13 @@ const ssm = async (request: IncomingMessage, response: ServerResponse): Promise<
   return refuse("UnknownOperationException");
 };
 
+const monitoring = async (request: IncomingMessage, response: ServerResponse): Promise<ServerResponse> => {
+  const body = await bodyOf(request);
+  if (!isSigned(request, body, "monitoring")) return answer(response, 403, "refused: SignatureDoesNotMatch");
+  note(`monitoring ${body}`);
+  return answer(response, 200, "<PutMetricDataResponse/>");
+};
+
 const download = (request: IncomingMessage, response: ServerResponse): ServerResponse => {
   const file = join(base, "downloads", (request.url ?? "").split("/").at(-1) ?? "");
   note(`download https://${request.headers.host}${request.url}`);
@@ -125,6 +132,7 @@ createTlsServer(
   { key: readFileSync(join(base, "key.pem")), cert: readFileSync(join(base, "certificate.pem")) },
   (request, response) => {
     if (request.headers.host?.startsWith("ssm.")) void ssm(request, response);
+    else if (request.headers.host?.startsWith("monitoring.")) void monitoring(request, response);
     else download(request, response);
   },
 ).listen(443, "127.0.0.1", () => process.stdout.write("ready\n"));

@@ -9,10 +9,22 @@ const REPOSITORY = join(__dirname, "../../..");
 /** What a throw-away node needs, and how to install what is missing (empty: all there). */
 export const missingForThrowAwayNode = (): string => {
   if (process.getuid?.() !== 0) return "these tests need root (namespaces and mounts)";
-  const programs = ["unshare", "nsenter", "losetup", "mkfs.ext4", "jq", "curl", "openssl", "ip", "unzip", "zip", "xz"];
+  const programs = [
+    "unshare",
+    "nsenter",
+    "losetup",
+    "mkfs.ext4",
+    "jq",
+    "curl",
+    "openssl",
+    "ip",
+    "unzip",
+    "python3",
+    "xz",
+  ];
   const missing = programs.filter((name) => spawnSync("which", [name]).status !== 0);
   if (missing.length > 0) {
-    return `not installed: ${missing.join(", ")}; apt-get install util-linux e2fsprogs jq curl openssl iproute2 unzip zip xz-utils`;
+    return `not installed: ${missing.join(", ")}; apt-get install util-linux e2fsprogs jq curl openssl iproute2 unzip python3 xz-utils`;
   }
   const loop = spawnSync("losetup", ["--find"]);
   return loop.status === 0 ? "" : "no loop device can be had here";

@@ -27,11 +27,11 @@ ip address add 10.20.0.10/24 dev eth0
 ip link set cable up
 ip link set eth0 up
 ip route add default via 10.20.0.1
-printf '127.0.0.1 localhost ssm.eu-west-1.amazonaws.com releases.hashicorp.com github.com\n' >"$root/etc/hosts"
+printf '127.0.0.1 localhost ssm.eu-west-1.amazonaws.com monitoring.eu-west-1.amazonaws.com releases.hashicorp.com github.com\n' >"$root/etc/hosts"
 
 # Certificates for the stand-ins, trusted by curl in here only.
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:prime256v1 -nodes -days 2 -subj /CN=stand-ins \
-  -addext 'subjectAltName=DNS:ssm.eu-west-1.amazonaws.com,DNS:releases.hashicorp.com,DNS:github.com' \
+  -addext 'subjectAltName=DNS:ssm.eu-west-1.amazonaws.com,DNS:monitoring.eu-west-1.amazonaws.com,DNS:releases.hashicorp.com,DNS:github.com' \
   -keyout "$base/key.pem" -out "$base/certificate.pem" 2>/dev/null
 cp "$base/certificate.pem" "$root/stubs/ca.pem"
 

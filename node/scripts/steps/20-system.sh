@@ -1,5 +1,5 @@
 #!/bin/bash
-# Kernel modules and settings for bridge networking, swap, clock, bounded journal.
+# Kernel modules and settings for bridge networking, swap, clock, bounded journal, metrics.
 # shellcheck source=../lib.sh
 . /opt/mastodon-nomad/lib.sh
 
@@ -28,3 +28,6 @@ fi
 systemctl restart systemd-journald
 systemctl enable --quiet chrony
 systemctl restart chrony
+
+systemctl daemon-reload
+systemctl enable --quiet --now mastodon-nomad-metrics.timer
