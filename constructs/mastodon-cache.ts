@@ -4,7 +4,7 @@ import { ElasticacheReplicationGroup } from "@cdktf/provider-aws/lib/elasticache
 import { ElasticacheSubnetGroup } from "@cdktf/provider-aws/lib/elasticache-subnet-group";
 import { Construct } from "constructs";
 import { VALKEY } from "../catalog/software";
-import type { CacheEndpoint } from "../mastodon/endpoints";
+import type { CacheEndpoint } from "../server/endpoints";
 import { type AlarmTarget, addAlarm } from "./alarm";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";

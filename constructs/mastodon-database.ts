@@ -3,7 +3,7 @@ import { DbParameterGroup } from "@cdktf/provider-aws/lib/db-parameter-group";
 import { DbSubnetGroup } from "@cdktf/provider-aws/lib/db-subnet-group";
 import { Construct } from "constructs";
 import { POSTGRESQL } from "../catalog/software";
-import type { DatabaseEndpoint } from "../mastodon/endpoints";
+import type { DatabaseEndpoint } from "../server/endpoints";
 import { type AlarmTarget, addAlarm, type Condition } from "./alarm";
 import type { NetworkAttachment } from "./attachment";
 import { birthMark } from "./birth";

@@ -6,7 +6,7 @@ import { R2CustomDomain } from "@cdktf/provider-cloudflare/lib/r2-custom-domain"
 import { R2ManagedDomain } from "@cdktf/provider-cloudflare/lib/r2-managed-domain";
 import { Fn } from "cdktf";
 import { Construct } from "constructs";
-import type { MediaStore } from "../mastodon/endpoints";
+import type { MediaStore } from "../server/endpoints";
 import { refuse } from "./validation-error";
 
 /**

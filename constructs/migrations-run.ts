@@ -2,7 +2,7 @@ import path from "node:path";
 import { AssetType, DataResource, type ITerraformDependable, TerraformAsset } from "cdktf";
 import { Construct } from "constructs";
 import { MASTODON_MINORS } from "../catalog/mastodon";
-import type { MigrationPhase } from "../mastodon/jobs";
+import type { MigrationPhase } from "../server/jobs";
 import type { SecretText } from "./secret-text";
 
 /** The minor versions that the catalog knows, and the one before them, each followed by the next. */

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { VALKEY } from "../catalog/software";
-import type { CacheEndpoint } from "../mastodon/endpoints";
-import { valkeyJob } from "../mastodon/jobs";
+import type { CacheEndpoint } from "../server/endpoints";
+import { valkeyJob } from "../server/jobs";
 import { NODE_ADDRESS } from "./node-address";
 import { StatefulNomadJob, type StatefulNomadJobProps } from "./stateful-nomad-job";
 

@@ -1,7 +1,7 @@
 import type { Construct } from "constructs";
 import { POSTGRESQL } from "../catalog/software";
-import type { DatabaseEndpoint } from "../mastodon/endpoints";
-import { postgresJob } from "../mastodon/jobs";
+import type { DatabaseEndpoint } from "../server/endpoints";
+import { postgresJob } from "../server/jobs";
 import { NODE_ADDRESS } from "./node-address";
 import { StatefulNomadJob, type StatefulNomadJobProps } from "./stateful-nomad-job";
 

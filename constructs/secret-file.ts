@@ -3,7 +3,7 @@ import { Construct } from "constructs";
 import type { SecretText } from "./secret-text";
 
 export interface SecretInFileProps {
-  /** The file, relative to the folder in which Terraform runs (mastodon/secrets.ts has its format). */
+  /** The file, relative to the folder in which Terraform runs (server/secrets.ts has its format). */
   readonly file: string;
   /** The secret's key in the file. */
   readonly path: string;

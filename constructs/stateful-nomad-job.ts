@@ -1,7 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
-import type { StatefulService } from "../mastodon/jobs/stateful";
 import type { Job } from "../nomad/job-spec";
+import type { StatefulService } from "../server/jobs/stateful";
 import { HostVolume } from "./host-volume";
 import { JobVariable } from "./job-variable";
 import { NomadMastodonJob } from "./nomad-mastodon-job";

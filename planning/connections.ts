@@ -1,6 +1,6 @@
 import { DATABASE_CLASSES } from "../catalog/database-classes";
 import type { Config, Problem } from "../config";
-import { ROLL_WITH_CANARY } from "../mastodon/jobs/parts";
+import { ROLL_WITH_CANARY } from "../server/jobs/parts";
 
 /** Who opens how many connections to the database at the busiest moment. */
 export interface ConnectionUse {

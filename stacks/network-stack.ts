@@ -9,9 +9,9 @@ import { parameterArn } from "../constructs/parameter-arn";
 import { Tunnel } from "../constructs/tunnel";
 import { Vpc } from "../constructs/vpc";
 import { WrittenSecret } from "../constructs/written-secret";
-import { secretPath } from "../mastodon/secrets";
-import { PORTS } from "../mastodon/server";
 import { userData } from "../node/cloud-init";
+import { secretPath } from "../server/secrets";
+import { PORTS } from "../server/server";
 import { addAws, addCloudflare, forgetUnused, layFoundation } from "./foundation";
 import { Published } from "./published";
 

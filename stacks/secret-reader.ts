@@ -3,7 +3,7 @@ import type { Config } from "../config";
 import { SecretInFile } from "../constructs/secret-file";
 import { SecretParameter } from "../constructs/secret-parameter";
 import type { SecretText } from "../constructs/secret-text";
-import { type Secret, type SecretId, secretPath, secretsFile, secretsOf } from "../mastodon/secrets";
+import { type Secret, type SecretId, secretPath, secretsFile, secretsOf } from "../server/secrets";
 import { fromStack } from "./state";
 
 /** Gives a stack's constructs the secrets that they name, from wherever the configuration keeps secrets. */

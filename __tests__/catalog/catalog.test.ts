@@ -7,7 +7,7 @@ import { DEFAULT_MASTODON_VERSION, MASTODON_MINORS } from "../../catalog/mastodo
 import { QUEUES } from "../../catalog/queues";
 import { REGIONS } from "../../catalog/regions";
 import { CLOUDFLARED, NGINX, POSTGRESQL, VALKEY } from "../../catalog/software";
-import { SECRET_RULES } from "../../mastodon/secrets";
+import { SECRET_RULES } from "../../server/secrets";
 
 const minors = Object.entries(MASTODON_MINORS);
 

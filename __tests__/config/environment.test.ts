@@ -1,7 +1,7 @@
 import { ConfigError, parseConfig } from "../../config";
-import { PROCESS_KINDS, plainEnvironment } from "../../mastodon/environment";
-import { SECRET_RULES } from "../../mastodon/secrets";
-import { JOB_NAMES, type Server } from "../../mastodon/server";
+import { PROCESS_KINDS, plainEnvironment } from "../../server/environment";
+import { SECRET_RULES } from "../../server/secrets";
+import { JOB_NAMES, type Server } from "../../server/server";
 import { smallest } from "../support/configurations";
 
 /** The problem that a further variable of Mastodon's is refused with. */

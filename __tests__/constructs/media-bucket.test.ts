@@ -1,5 +1,5 @@
 import { MediaBucket, type MediaBucketProps } from "../../constructs/media-bucket";
-import type { MediaStore } from "../../mastodon/endpoints";
+import type { MediaStore } from "../../server/endpoints";
 import { synthesize } from "../support/synthesize";
 
 const ACCOUNT = "0123456789abcdef0123456789abcdef";

@@ -4,9 +4,9 @@ import { NomadDatabase } from "../../constructs/nomad-database";
 import { NomadMastodonJob } from "../../constructs/nomad-mastodon-job";
 import { NomadNamespace } from "../../constructs/nomad-namespace";
 import { SecretInFile } from "../../constructs/secret-file";
-import type { DatabaseEndpoint } from "../../mastodon/endpoints";
 import type { Job } from "../../nomad/job-spec";
 import { minutes } from "../../nomad/units";
+import type { DatabaseEndpoint } from "../../server/endpoints";
 import { synthesize } from "../support/synthesize";
 
 const place = { namespace: "mastodon", datacenters: ["*"], volumeGiB: 5, memoryMiB: 256, memoryMaxMiB: 512 };

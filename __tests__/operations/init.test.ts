@@ -1,7 +1,7 @@
-import { problemsOf } from "../../mastodon/secret-values";
-import { SECRET_RULES, type Secret, type SecretId } from "../../mastodon/secrets";
 import { initSecrets } from "../../operations/secrets/init";
 import { initLines, isLeft } from "../../operations/secrets/report";
+import { problemsOf } from "../../server/secret-values";
+import { SECRET_RULES, type Secret, type SecretId } from "../../server/secrets";
 import { type MemoryStore, memoryStore } from "./support/memory-store";
 import { secret } from "./support/secrets";
 

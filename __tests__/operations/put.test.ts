@@ -1,5 +1,5 @@
-import { makeMissing } from "../../mastodon/secret-values";
 import { putSecret } from "../../operations/secrets/put";
+import { makeMissing } from "../../server/secret-values";
 import { memoryStore } from "./support/memory-store";
 import { secret } from "./support/secrets";
 

@@ -3,7 +3,7 @@ import { DATABASE_CLASSES } from "../../catalog/database-classes";
 import type { MastodonConfig } from "../../config";
 import { connectionLimit, connectionUses, planProblems } from "../../planning";
 import { connectionProblems } from "../../planning/connections";
-import { cloudConfig } from "../mastodon/support/servers";
+import { cloudConfig } from "../server/support/servers";
 
 const sum = (settings: Partial<MastodonConfig> = {}) =>
   connectionUses(cloudConfig(settings)).reduce((total, { connections }) => total + connections, 0);

@@ -1,11 +1,11 @@
 import fc from "fast-check";
 import { INSTANCE_TYPES } from "../../catalog/instances";
 import type { Config, MastodonConfig } from "../../config";
-import { mastodonJobs, postgresJob, valkeyJob } from "../../mastodon/jobs";
 import type { Job } from "../../nomad/job-spec";
 import { memoryTable } from "../../planning";
 import { capacityOf, demandsOf, memoryProblems, total } from "../../planning/memory";
-import { cloudConfig, localConfig, serverFor } from "../mastodon/support/servers";
+import { mastodonJobs, postgresJob, valkeyJob } from "../../server/jobs";
+import { cloudConfig, localConfig, serverFor } from "../server/support/servers";
 
 /** All jobs on the node of a configuration. */
 const jobsOf = (config: Config): readonly Job[] => {

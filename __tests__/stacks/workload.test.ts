@@ -1,4 +1,4 @@
-import { JOB_NAMES } from "../../mastodon/server";
+import { JOB_NAMES } from "../../server/server";
 import { cloudServer, localServer, synthesizeStacks } from "../support/stacks";
 
 describe("the workload stack", () => {

@@ -1,4 +1,4 @@
-import { SECRET_RULES, type SecretRule } from "../../mastodon/secrets";
+import { SECRET_RULES, type SecretRule } from "../../server/secrets";
 
 const BEGIN = "<!-- begin: secrets -->\n";
 const END = "<!-- end: secrets -->\n";

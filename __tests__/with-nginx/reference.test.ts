@@ -1,5 +1,5 @@
-import { CACHE_SIZE_MB } from "../../mastodon/jobs/nginx-files";
-import { nginxFiles, RELOAD_SIGNAL } from "../../mastodon/nginx";
+import { CACHE_SIZE_MB } from "../../server/jobs/nginx-files";
+import { nginxFiles, RELOAD_SIGNAL } from "../../server/nginx";
 import {
   NOMAD_DEFAULT_DISK_MB,
   REFERENCE_CACHE_MB,

@@ -1,4 +1,4 @@
-import { DROPPED_REQUEST_HEADERS } from "../../mastodon/nginx/proxy";
+import { DROPPED_REQUEST_HEADERS } from "../../server/nginx/proxy";
 import { send, valuesOf } from "./support/client";
 import { type Front, HOST, startFront } from "./support/front";
 import { describeWithNginx } from "./support/nginx";

@@ -9,7 +9,7 @@ const FORBIDDEN: Readonly<Record<string, string>> = {
   WHITELIST_MODE: "its name is LIMITED_FEDERATION_MODE now, the setting mastodon.limitedFederation",
 };
 
-/** Secrets that have a place of their own: the secret that they belong to (mastodon/secrets.ts). */
+/** Secrets that have a place of their own: the secret that they belong to (server/secrets.ts). */
 const SECRETS: Readonly<Record<string, string>> = {
   SECRET_KEY_BASE: "app",
   ACTIVE_RECORD_ENCRYPTION_DETERMINISTIC_KEY: "app",

@@ -1,6 +1,6 @@
 import { Argument, type Command } from "commander";
 import { UserError } from "../../config/problems";
-import { SECRET_RULES, type Secret, type SecretId, type SecretItem, secretsOf } from "../../mastodon/secrets";
+import { SECRET_RULES, type Secret, type SecretId, type SecretItem, secretsOf } from "../../server/secrets";
 import { type Context, openContext, type Start } from "../context";
 import { LEFT_TO_DO } from "../exit-codes";
 import { initSecrets } from "../secrets/init";
@@ -9,14 +9,13 @@ import { listLines } from "../secrets/list";
 import { openStore } from "../secrets/open-store";
 import { putSecret } from "../secrets/put";
 import { initLines, isLeft } from "../secrets/report";
-import type { SecretStore } from "../secrets/store";
 
 /** Adds `secrets init`, `secrets put` and `secrets list`. */
 export const addSecrets = (program: Command, start: Start, exit: (code: number) => void): void => {
   const secrets = program.command("secrets").description("make, put in and list the secrets; never shows a value");
   const open = (): Opened => {
     const context = openContext(start, program.opts<{ config?: string }>().config);
-    return { context, secrets: secretsOf(context.config), store: openStore(context) };
+    return { context, secrets: secretsOf(context.config) };
   };
   secrets
     .command("init")
@@ -42,7 +41,6 @@ export const addSecrets = (program: Command, start: Start, exit: (code: number) 
 interface Opened {
   readonly context: Context;
   readonly secrets: readonly Secret[];
-  readonly store: SecretStore;
 }
 
 /** The command to run for the same configuration. */
@@ -51,17 +49,17 @@ const commandOf = (program: Command): string => {
   return config === undefined ? program.name() : `${program.name()} --config ${config}`;
 };
 
-const init = async ({ context, secrets, store }: Opened, command: string): Promise<boolean> => {
-  const outcomes = await initSecrets(secrets, store);
+const init = async ({ context, secrets }: Opened, command: string): Promise<boolean> => {
+  const outcomes = await initSecrets(secrets, openStore(context));
   for (const line of initLines(outcomes, command)) context.terminal.say(line);
   return !outcomes.some(isLeft);
 };
 
 const put = async (opened: Opened, id: SecretId, item: string | undefined, rotate: boolean): Promise<void> => {
-  const { context, store } = opened;
+  const { context } = opened;
   const secret = chosenSecret(opened, id);
   const given = await readValues(secret, chosenItems(secret, item), context.terminal);
-  const changed = await putSecret(secret, given, rotate, store);
+  const changed = await putSecret(secret, given, rotate, openStore(context));
   const items = Object.keys(given).join(", ");
   context.terminal.say(changed ? `${id}: ${items} put. ${secret.afterChange}` : `${id}: ${items} was so already.`);
 };
@@ -85,7 +83,8 @@ const chosenItems = (secret: Secret, item: string | undefined): readonly SecretI
   throw new UserError(`${secret.id}: has no item ${item}; write ${secret.items.join(" or ")}`);
 };
 
-const list = async ({ context, secrets, store }: Opened): Promise<void> => {
+const list = async ({ context, secrets }: Opened): Promise<void> => {
+  const store = openStore(context);
   const status = await store.statusOf(secrets.map(({ id }) => id));
   for (const line of listLines(store.place, secrets, status)) context.terminal.say(line);
 };

@@ -1,7 +1,7 @@
 import { z } from "zod";
 import { UserError } from "../../config/problems";
-import type { SecretValues } from "../../mastodon/secret-values";
-import { type SecretId, secretPath } from "../../mastodon/secrets";
+import type { SecretValues } from "../../server/secret-values";
+import { type SecretId, secretPath } from "../../server/secrets";
 import { isSystemError, locked, readPrivateFile, replaceFile } from "./private-file";
 import type { Change, SecretStore, StoredSecret } from "./store";
 import { parseQuietly, sameValues } from "./values";

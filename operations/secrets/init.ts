@@ -1,5 +1,5 @@
-import { makeMissing, problemsOf, type SecretValues } from "../../mastodon/secret-values";
-import type { Secret, SecretItem } from "../../mastodon/secrets";
+import { makeMissing, problemsOf, type SecretValues } from "../../server/secret-values";
+import type { Secret, SecretItem } from "../../server/secrets";
 import type { SecretStore, StoredSecret } from "./store";
 
 /** What became of one secret. */

@@ -1,6 +1,6 @@
 import { UserError } from "../../config/problems";
-import type { SecretValues } from "../../mastodon/secret-values";
-import type { Secret, SecretItem } from "../../mastodon/secrets";
+import type { SecretValues } from "../../server/secret-values";
+import type { Secret, SecretItem } from "../../server/secrets";
 import type { Terminal } from "../terminal";
 
 /**

@@ -1,4 +1,4 @@
-import type { Secret, SecretId } from "../../mastodon/secrets";
+import type { Secret, SecretId } from "../../server/secrets";
 import { table } from "../table";
 import type { SecretStatus } from "./store";
 

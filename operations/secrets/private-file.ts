@@ -54,7 +54,7 @@ export const locked = async <T>(file: string, work: () => Promise<T>): Promise<T
 
 /** Whether an error comes from the operating system. */
 export const isSystemError = (error: unknown): error is NodeJS.ErrnoException =>
-  error instanceof Error && "syscall" in error && "code" in error;
+  typeof error === "object" && error !== null && "syscall" in error && "code" in error;
 
 const modeOf = async (file: string): Promise<number | undefined> => {
   try {

@@ -1,6 +1,6 @@
 import { UserError } from "../../config/problems";
-import { problemsOf, type SecretValues } from "../../mastodon/secret-values";
-import type { Secret } from "../../mastodon/secrets";
+import { problemsOf, type SecretValues } from "../../server/secret-values";
+import type { Secret } from "../../server/secrets";
 import type { SecretStore } from "./store";
 import { sameValues } from "./values";
 

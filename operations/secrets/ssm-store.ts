@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Parameter } from "@aws-sdk/client-ssm";
 import { UserError } from "../../config/problems";
-import { type SecretId, secretPath } from "../../mastodon/secrets";
+import { type SecretId, secretPath } from "../../server/secrets";
 import { SsmParameters, type SsmSettings } from "./ssm-parameters";
 import type { Change, SecretStatus, SecretStore, StoredSecret } from "./store";
 import { parseValues, sameValues } from "./values";
@@ -34,7 +34,7 @@ export const ssmStore = (settings: SsmSettings): SecretStore => {
     place: `SSM Parameter Store in ${settings.region}, below /mastodon-nomad/${settings.name}`,
     statusOf: (ids) => find(ids, false, statusFrom),
     read: (ids) => find(ids, true, secretFrom),
-    create: (id, values) =>
+    create: async (id, values) =>
       parameters.create({
         Name: pathOf(id),
         Type: "SecureString",

@@ -1,5 +1,5 @@
-import type { SecretValues } from "../../mastodon/secret-values";
-import type { SecretId } from "../../mastodon/secrets";
+import type { SecretValues } from "../../server/secret-values";
+import type { SecretId } from "../../server/secrets";
 
 /** Makes the new values of a secret from those that are there. Throws to leave them as they are. */
 export type Change = (found: SecretValues) => SecretValues;

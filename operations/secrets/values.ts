@@ -1,5 +1,5 @@
 import { UserError } from "../../config/problems";
-import type { SecretValues } from "../../mastodon/secret-values";
+import type { SecretValues } from "../../server/secret-values";
 
 /** Whether two sets of items are the same. */
 export const sameValues = (a: SecretValues, b: SecretValues): boolean =>

@@ -1,6 +1,6 @@
-import type { SecretValues } from "../../../mastodon/secret-values";
-import type { SecretId } from "../../../mastodon/secrets";
 import type { SecretStore, StoredSecret } from "../../../operations/secrets/store";
+import type { SecretValues } from "../../../server/secret-values";
+import type { SecretId } from "../../../server/secrets";
 
 /** A store in memory, and everything that was written to it. */
 export interface MemoryStore extends SecretStore {

@@ -1,4 +1,4 @@
-import { SECRET_RULES, type Secret, type SecretId } from "../../../mastodon/secrets";
+import { SECRET_RULES, type Secret, type SecretId } from "../../../server/secrets";
 
 /** A secret as it is by default. */
 export const secret = (id: SecretId): Secret => {

@@ -1,4 +1,4 @@
-import { block, file, type Lines } from "../../../mastodon/nginx/text";
+import { block, file, type Lines } from "../../../server/nginx/text";
 
 /*
  * How nginx behaves in the reference system (lopcode/nomad-mastodon, 2023), rebuilt from its description for the tests

@@ -1,5 +1,5 @@
 import { join } from "node:path";
-import { type Ingress, type NginxOptions, nginxFiles } from "../../../mastodon/nginx";
+import { type Ingress, type NginxOptions, nginxFiles } from "../../../server/nginx";
 import { freePort, type Nginx, newDirectory, startNginx } from "./nginx";
 import { renderTemplate, type Services } from "./template";
 

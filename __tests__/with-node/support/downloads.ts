@@ -7,7 +7,8 @@ import { CNI_PLUGINS, NOMAD } from "../../../catalog/node";
 import type { CloudConfig } from "../../../node/cloud-config";
 import { ENVIRONMENT_FILE } from "../../../node/paths";
 
-const SHARED = process.env.MASTODON_NOMAD_SHARED ?? join(__dirname, "../../../../shared");
+/** Where the packed programs and the schemas are. */
+export const SHARED = process.env.MASTODON_NOMAD_SHARED ?? join(__dirname, "../../../../shared");
 const packed = (prefix: string): string => {
   const folder = join(SHARED, "nomad/bin");
   const file = existsSync(folder) ? readdirSync(folder).find((name) => name.startsWith(prefix)) : undefined;
@@ -22,14 +23,19 @@ export const missingForDownloads = (): string => {
     : `no packed Nomad ${NOMAD.version} and CNI plugins ${CNI_PLUGINS.version} in ${SHARED}/nomad/bin (set MASTODON_NOMAD_SHARED)`;
 };
 
+/** Unpacks Nomad into a file. */
+export const unpackNomad = (file: string): void => {
+  execFileSync("bash", ["-c", 'xz -dc "$1" >"$2" && chmod 755 "$2"', "bash", packed(`nomad-${NOMAD.version}`), file]);
+};
+
 /** A folder with `nomad`, and with archives of it and of the CNI plugins, named like the published ones. */
 export const makeDownloads = (): string => {
   const folder = mkdtempSync(join(tmpdir(), "downloads."));
-  const script = `set -e; mkdir cni; tar -xJf "$2" -C cni
-    xz -dc "$1" >nomad; chmod 755 nomad
+  unpackNomad(join(folder, "nomad"));
+  const script = `set -e; mkdir cni; tar -xJf "$1" -C cni
     python3 -m zipfile -c nomad_${NOMAD.version}_linux_amd64.zip nomad
     tar -czf cni-plugins-linux-amd64-v${CNI_PLUGINS.version}.tgz -C cni .`;
-  execFileSync("bash", ["-c", script, "bash", packed(`nomad-${NOMAD.version}`), packed("cni-plugins-")], {
+  execFileSync("bash", ["-c", script, "bash", packed("cni-plugins-")], {
     cwd: folder,
   });
   return folder;
