@@ -108,7 +108,7 @@ describe("the node's parameters", () => {
       .join("\n");
     const given = [...contentOf(ENVIRONMENT_FILE).matchAll(/^([A-Z0-9_]+)=/gm)].map(([, name]) => name);
     const ofTheShell = ["SECONDS", "LINENO", "BASH_COMMAND", "NOMAD_TOKEN"];
-    const used = [...new Set([...scripts.matchAll(/\$([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name))];
+    const used = [...new Set([...scripts.matchAll(/\$(?:\(\()?([A-Z][A-Z0-9_]+)/g)].map(([, name]) => name))];
     expect(used.filter((name) => !ofTheShell.includes(String(name))).sort()).toEqual([...given].sort());
   });
 
