@@ -228,6 +228,10 @@ export const SECRET_RULES: readonly SecretRule[] = [
   },
 ];
 
+/** The items of a secret, in whichever configuration. */
+export const itemsOf = (id: SecretId): readonly SecretItem[] =>
+  SECRET_RULES.find(({ secret }) => secret.id === id)?.secret.items ?? [];
+
 /** The SSM parameter (or the key in the file) of a secret: /mastodon-nomad/<name>/<id>. */
 export const secretPath = (name: string, id: SecretId): string => `/mastodon-nomad/${name}/${id}`;
 

@@ -160,6 +160,16 @@ withMoto("secrets in SSM", () => {
     }
   });
 
+  it("are read as plain text where they have one item, as a stack or a person may have written them", async () => {
+    await putByHand("tunnel", "eyJhIjoiMCJ9");
+    await putByHand("database", "12345678");
+    const found = await store().read(["tunnel", "database"]);
+    expect(found.get("tunnel")?.values).toEqual({ TUNNEL_TOKEN: "eyJhIjoiMCJ9" });
+    expect(found.get("database")?.values).toEqual({ DB_PASS: "12345678" });
+    await store().update("database", () => ({ DB_PASS: "87654321" }));
+    expect(await valuesOf("database")).toEqual({ DB_PASS: "87654321" });
+  });
+
   it("are refused when they are larger than what is free", async () => {
     await expect(store().create("app", { A: "x".repeat(4096) })).rejects.toThrow("would have 4104 bytes");
     expect(await namesOf()).toEqual([]);

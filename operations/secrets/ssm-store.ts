@@ -1,7 +1,7 @@
 import { setTimeout as sleep } from "node:timers/promises";
 import type { Parameter } from "@aws-sdk/client-ssm";
 import { UserError } from "../../config/problems";
-import { type SecretId, secretPath } from "../../server/secrets";
+import { itemsOf, type SecretId, secretPath } from "../../server/secrets";
 import { SsmParameters, type SsmSettings } from "./ssm-parameters";
 import type { Change, SecretStatus, SecretStore, StoredSecret } from "./store";
 import { parseValues, sameValues } from "./values";
@@ -19,20 +19,20 @@ export const ssmStore = (settings: SsmSettings): SecretStore => {
   const find = async <T>(
     ids: readonly SecretId[],
     decrypt: boolean,
-    from: (parameter: Parameter) => T,
+    from: (id: SecretId, parameter: Parameter) => T,
   ): Promise<ReadonlyMap<SecretId, T>> => {
     const found = await parameters.get(ids.map(pathOf), decrypt);
     return new Map(
       ids.flatMap((id) => {
         const parameter = found.find(({ Name }) => Name === pathOf(id));
-        return parameter === undefined ? [] : [[id, from(parameter)] as const];
+        return parameter === undefined ? [] : [[id, from(id, parameter)] as const];
       }),
     );
   };
 
   return {
     place: `SSM Parameter Store in ${settings.region}, below /mastodon-nomad/${settings.name}`,
-    statusOf: (ids) => find(ids, false, statusFrom),
+    statusOf: (ids) => find(ids, false, (_id, parameter) => statusFrom(parameter)),
     read: (ids) => find(ids, true, secretFrom),
     create: async (id, values) =>
       parameters.create({
@@ -41,19 +41,19 @@ export const ssmStore = (settings: SsmSettings): SecretStore => {
         Value: serialize(pathOf(id), values),
         Description: `Secret ${id} of the Mastodon server ${settings.name}`,
       }),
-    update: (id, change) => locked(settings, parameters, () => update(parameters, pathOf(id), change)),
+    update: (id, change) => locked(settings, parameters, () => update(parameters, id, pathOf(id), change)),
   };
 };
 
-const update = async (parameters: SsmParameters, path: string, change: Change): Promise<StoredSecret> => {
-  let top = secretFrom(await parameters.getOne(path));
+const update = async (parameters: SsmParameters, id: SecretId, path: string, change: Change): Promise<StoredSecret> => {
+  let top = secretFrom(id, await parameters.getOne(path));
   let next = change(top.values);
   while (!sameValues(next, top.values)) {
     const version = await parameters.overwrite(path, serialize(path, next));
     // Somebody who does not know the lock, such as the console, may have written in between: then change that.
     const between = version - 1 !== top.version && version > 1;
     top = { values: next, version, changedAt: new Date() };
-    if (between) next = change(secretFrom(await parameters.getOne(path, version - 1)).values);
+    if (between) next = change(secretFrom(id, await parameters.getOne(path, version - 1)).values);
   }
   return top;
 };
@@ -90,9 +90,9 @@ const statusFrom = ({ Version = 0, LastModifiedDate = new Date(0) }: Parameter):
   changedAt: LastModifiedDate,
 });
 
-const secretFrom = (parameter: Parameter): StoredSecret => ({
+const secretFrom = (id: SecretId, parameter: Parameter): StoredSecret => ({
   ...statusFrom(parameter),
-  values: parseValues(parameter.Name ?? "", parameter.Value ?? ""),
+  values: parseValues(parameter.Name ?? "", parameter.Value ?? "", itemsOf(id)),
 });
 
 const serialize = (path: string, values: StoredSecret["values"]): string => {

@@ -14,10 +14,15 @@ export const parseQuietly = (text: string): unknown => {
   }
 };
 
-/** Reads the JSON object of strings that a secret is in the store. */
-export const parseValues = (path: string, text: string): SecretValues => {
+/**
+ * Reads a secret from the text of its parameter, as the stacks do: a JSON object of strings, or, for a secret of one
+ * item, any other text as that item.
+ */
+export const parseValues = (path: string, text: string, items: readonly string[]): SecretValues => {
   const parsed = parseQuietly(text);
   if (isValues(parsed)) return parsed;
+  const [only] = items;
+  if (only !== undefined && items.length === 1 && !isObject(parsed)) return { [only]: text };
   throw new UserError(
     `${path} is damaged: its value is not a JSON object of strings; ` +
       "put back an earlier version of it (aws ssm get-parameter-history shows them)",
@@ -25,7 +30,7 @@ export const parseValues = (path: string, text: string): SecretValues => {
 };
 
 const isValues = (parsed: unknown): parsed is SecretValues =>
-  typeof parsed === "object" &&
-  parsed !== null &&
-  !Array.isArray(parsed) &&
-  Object.values(parsed).every((value) => typeof value === "string");
+  isObject(parsed) && Object.values(parsed).every((value) => typeof value === "string");
+
+const isObject = (parsed: unknown): parsed is object =>
+  typeof parsed === "object" && parsed !== null && !Array.isArray(parsed);
