@@ -91,8 +91,9 @@ export const ROLL_WITHOUT_OVERLAP: UpdateStrategy = { ...DEADLINES, MaxParallel:
 /** Some tries on the spot, then a new allocation. */
 export const RESTART: RestartPolicy = {
   Interval: minutes(10),
-  Attempts: 3,
-  Delay: seconds(15),
+  Attempts: 5,
+  // There is one nginx: for as long as it is gone, so is the server.
+  Delay: seconds(5),
   Mode: "fail",
 };
 
