@@ -31,3 +31,9 @@ export const REGIONS: readonly string[] = [
   "us-west-1",
   "us-west-2",
 ];
+
+/**
+ * Those of them without Amazon SES, by the endpoints that botocore 1.43.11 knows for it. AWS adds regions; its list is
+ * https://docs.aws.amazon.com/general/latest/gr/ses.html
+ */
+export const REGIONS_WITHOUT_SES: readonly string[] = ["ap-east-1", "ap-south-2", "ap-southeast-4", "eu-south-2"];

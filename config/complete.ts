@@ -8,17 +8,21 @@ import type { Settings } from "./schema";
 type R2Settings = Extract<Settings["media"], { on: "r2" }>;
 type FilesSettings = Extract<Settings["media"], { on: "files" }>;
 type SmtpSettings = Extract<Settings["mail"], { via: "smtp" }>;
+type SesSettings = Extract<Settings["mail"], { via: "ses" }>;
 type NoMail = Extract<Settings["mail"], { via: "none" }>;
 type S3State = Extract<Settings["state"], { backend: "s3" }>;
 
 type Completed<T, Names extends keyof T> = Omit<T, Names> & { readonly [Name in Names]-?: NonNullable<T[Name]> };
+
+/** Amazon SES, and where it takes mail. */
+type CompletedSes = Completed<SesSettings, "from"> & { readonly server: string };
 
 /** A complete, checked configuration: every setting has its value, also those whose default depends on others. */
 export interface Config extends Omit<Settings, "webDomain" | "cloudflare" | "media" | "mail" | "state"> {
   readonly webDomain: string;
   readonly cloudflare: Completed<NonNullable<Settings["cloudflare"]>, "zone"> | undefined;
   readonly media: Completed<R2Settings, "bucket" | "host"> | FilesSettings;
-  readonly mail: Completed<SmtpSettings, "from" | "authentication" | "startTls"> | NoMail;
+  readonly mail: Completed<SmtpSettings, "from" | "authentication" | "startTls"> | CompletedSes | NoMail;
   readonly state: Completed<S3State, "region"> | Exclude<Settings["state"], { backend: "s3" }>;
 }
 
@@ -49,15 +53,20 @@ export const bucketOf = (media: R2Settings, { name }: Pick<Settings, "name">): s
 export const stateRegionOf = (state: S3State, { aws }: Pick<Settings, "aws">): string | undefined =>
   state.region ?? aws?.region;
 
-const completeMail = (mail: Settings["mail"], domain: string): Config["mail"] =>
-  mail.via === "none"
-    ? mail
-    : {
-        ...mail,
-        from: mail.from ?? `notifications@${domain}`,
-        authentication: mail.authentication ?? (mail.login === undefined ? "none" : "plain"),
-        startTls: mail.startTls ?? (mail.implicitTls ? "never" : "always"),
-      };
+const completeMail = ({ mail, domain, aws }: Pick<Settings, "mail" | "domain" | "aws">): Config["mail"] => {
+  if (mail.via === "none") return mail;
+  const from = mail.from ?? `notifications@${domain}`;
+  if (mail.via === "ses") {
+    if (aws === undefined) throw new Error("aws is undefined: rules/mail.ts should have refused it");
+    return { ...mail, from, server: `email-smtp.${aws.region}.amazonaws.com` };
+  }
+  return {
+    ...mail,
+    from,
+    authentication: mail.authentication ?? (mail.login === undefined ? "none" : "plain"),
+    startTls: mail.startTls ?? (mail.implicitTls ? "never" : "always"),
+  };
+};
 
 const completeState = (state: Settings["state"], aws: Settings["aws"]): Config["state"] => {
   if (state.backend !== "s3") return state;
@@ -75,6 +84,6 @@ export const complete = (settings: Settings): Config => ({
     settings.media.on === "r2"
       ? { ...settings.media, bucket: bucketOf(settings.media, settings), host: mediaHostOf(settings.media, settings) }
       : settings.media,
-  mail: completeMail(settings.mail, settings.domain),
+  mail: completeMail(settings),
   state: completeState(settings.state, settings.aws),
 });

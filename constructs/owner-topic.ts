@@ -1,4 +1,6 @@
+import { DataAwsIamPolicyDocument } from "@cdktf/provider-aws/lib/data-aws-iam-policy-document";
 import { SnsTopic } from "@cdktf/provider-aws/lib/sns-topic";
+import { SnsTopicPolicy } from "@cdktf/provider-aws/lib/sns-topic-policy";
 import { SnsTopicSubscription } from "@cdktf/provider-aws/lib/sns-topic-subscription";
 import { Construct } from "constructs";
 
@@ -8,7 +10,7 @@ export interface OwnerTopicProps {
   readonly email: string;
 }
 
-/** Where alarms go: a topic that mails the owner. */
+/** Where alarms go: a topic that mails the owner. Without a policy of its own, the account's alarms may publish there. */
 export class OwnerTopic extends Construct {
   public readonly resource: SnsTopic;
 
@@ -20,5 +22,24 @@ export class OwnerTopic extends Construct {
       protocol: "email",
       endpoint: props.email,
     });
+  }
+
+  /** Lets Amazon SES publish here, beside the alarms. SES asks for a policy that says so. */
+  public allowSes({ accountId }: { readonly accountId: string }): SnsTopicPolicy {
+    const ownAccount = { test: "StringEquals", variable: "aws:SourceAccount", values: [accountId] };
+    const publish = (service: string) => ({
+      actions: ["sns:Publish"],
+      resources: [this.resource.arn],
+      principals: [{ type: "Service", identifiers: [service] }],
+      condition: [ownAccount],
+    });
+    const policy = new DataAwsIamPolicyDocument(this, "allowed", {
+      // A policy takes the place of the one that a topic has by itself, and that lets alarms in.
+      statement: [
+        { sid: "Alarms", ...publish("cloudwatch.amazonaws.com") },
+        { sid: "Mail", ...publish("ses.amazonaws.com") },
+      ],
+    });
+    return new SnsTopicPolicy(this, "policy", { arn: this.resource.arn, policy: policy.json });
   }
 }

@@ -117,14 +117,16 @@ const media = ({ media: store }: Server): Variables =>
       };
 
 /** Only Sidekiq sends mail. */
-const mail = ({ domain, mail: settings }: Config): Variables =>
-  settings.via === "none"
-    ? {
+const mail = ({ domain, mail: settings }: Config): Variables => {
+  switch (settings.via) {
+    case "none":
+      return {
         // Into tmp/mails of the container, and gone with it: by SMTP to nowhere, each mail would be retried for weeks.
         SMTP_DELIVERY_METHOD: "file",
         SMTP_FROM_ADDRESS: `notifications@${domain}`,
-      }
-    : {
+      };
+    case "smtp":
+      return {
         SMTP_SERVER: settings.server,
         SMTP_PORT: String(settings.port),
         ...(settings.login === undefined ? {} : { SMTP_LOGIN: settings.login }),
@@ -133,3 +135,15 @@ const mail = ({ domain, mail: settings }: Config): Variables =>
         SMTP_ENABLE_STARTTLS: settings.startTls,
         ...(settings.implicitTls ? { SMTP_TLS: "true" } : {}),
       };
+    case "ses":
+      return {
+        SMTP_SERVER: settings.server,
+        // EC2 throttles port 25.
+        SMTP_PORT: "587",
+        SMTP_FROM_ADDRESS: settings.from,
+        // SMTP_LOGIN, an access key's id, comes with the password.
+        SMTP_AUTH_METHOD: "plain",
+        SMTP_ENABLE_STARTTLS: "always",
+      };
+  }
+};

@@ -57,6 +57,7 @@ const FORMATS: Readonly<Record<SecretItem, Format>> = {
   DB_PASS: { pattern: /^(?!.*[/"@])[!-~]{8,128}$/, words: '8 to 128 printable characters without spaces, /, " and @' },
   // ElastiCache allows a few more characters, but the value also stands in a URL.
   REDIS_PASSWORD: { pattern: /^[A-Za-z0-9-]{16,128}$/, words: "16 to 128 letters, digits and -" },
+  SMTP_LOGIN: { pattern: /^[A-Z0-9]{16,128}$/, words: "the id of an AWS access key: 16 or more capitals and digits" },
   SMTP_PASSWORD: {
     pattern: /^(?! )[ -~\u00a0-\uffff]{1,512}(?<! )$/u,
     words: "1 to 512 characters in one line, without a space at the start or the end",

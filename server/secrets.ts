@@ -41,7 +41,16 @@ export interface Secret {
 }
 
 /** The names of all secrets that any configuration can need. */
-export type SecretId = "app" | "database" | "cache" | "smtp" | "r2" | "tunnel" | "nomad-bootstrap" | "nomad-deploy";
+export type SecretId =
+  | "app"
+  | "database"
+  | "cache"
+  | "smtp"
+  | "ses"
+  | "r2"
+  | "tunnel"
+  | "nomad-bootstrap"
+  | "nomad-deploy";
 
 /** The names of all items. */
 export type SecretItem =
@@ -53,6 +62,7 @@ export type SecretItem =
   | "VAPID_PUBLIC_KEY"
   | "DB_PASS"
   | "REDIS_PASSWORD"
+  | "SMTP_LOGIN"
   | "SMTP_PASSWORD"
   | "AWS_ACCESS_KEY_ID"
   | "AWS_SECRET_ACCESS_KEY"
@@ -163,6 +173,21 @@ export const SECRET_RULES: readonly SecretRule[] = [
       description: "The mail provider's password.",
       readers: ["mastodon-sidekiq"],
       source: "your mail provider",
+      onChange:
+        "Mail waits in Sidekiq's retries from the moment the old one ends until the workload stack is deployed.",
+      afterChange: DEPLOY_WORKLOAD,
+    },
+  },
+  {
+    when: 'mail.via is "ses"',
+    neededIn: ({ mail }) => mail.via === "ses",
+    secret: {
+      id: "ses",
+      origin: "stack",
+      items: ["SMTP_LOGIN", "SMTP_PASSWORD"],
+      description: "Sends mail through Amazon SES, from the server's own address and no other.",
+      readers: ["mastodon-sidekiq"],
+      source: "the network stack, when it is deployed",
       onChange:
         "Mail waits in Sidekiq's retries from the moment the old one ends until the workload stack is deployed.",
       afterChange: DEPLOY_WORKLOAD,

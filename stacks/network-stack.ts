@@ -1,18 +1,20 @@
-import { TerraformStack } from "cdktf";
+import { Fn, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
-import type { Config } from "../config";
+import { bareAddress, type Config } from "../config";
 import { EdgeRules } from "../constructs/edge-rules";
 import { MonthlyBudget } from "../constructs/monthly-budget";
 import { NomadNode } from "../constructs/nomad-node";
 import { OwnerTopic } from "../constructs/owner-topic";
 import { parameterArn } from "../constructs/parameter-arn";
+import { SesIdentity } from "../constructs/ses-identity";
+import { SmtpUser } from "../constructs/smtp-user";
 import { Tunnel } from "../constructs/tunnel";
 import { Vpc } from "../constructs/vpc";
 import { WrittenSecret } from "../constructs/written-secret";
 import { userData } from "../node/cloud-init";
 import { secretPath } from "../server/secrets";
 import { PORTS } from "../server/server";
-import { addAws, addCloudflare, forgetUnused, layFoundation } from "./foundation";
+import { addAws, addCloudflare, forgetUnused, layFoundation, required } from "./foundation";
 import { Published } from "./published";
 
 export interface NetworkStackProps {
@@ -63,6 +65,8 @@ export class NetworkStack extends TerraformStack {
     node.watch({ name: config.name, topicArn: topic.resource.arn });
     new MonthlyBudget(this, "budget", { name: config.name, limitUsd: config.budgetUsd, email: config.owner.email });
 
+    if (config.mail.via === "ses") addSes(this, config, config.mail, topic);
+
     const tunnel = new Tunnel(this, "tunnel", {
       accountId: cloudflare.accountId,
       zoneId: cloudflare.zoneId,
@@ -99,6 +103,38 @@ export class NetworkStack extends TerraformStack {
     forgetUnused(this, "network");
   }
 }
+
+/** The way out for mail. It is here and not beside the jobs because of its DNS records, and keeps no data. */
+const addSes = (
+  stack: NetworkStack,
+  config: Config,
+  { from, dmarc }: Extract<Config["mail"], { via: "ses" }>,
+  topic: OwnerTopic,
+): void => {
+  const aws = required(config.aws, "aws");
+  const { zone, zoneId } = required(config.cloudflare, "cloudflare");
+  new SesIdentity(stack, "ses", {
+    domain: config.domain,
+    region: aws.region,
+    zoneId,
+    ...(dmarc === "leave" ? {} : { dmarc: { policy: dmarc, reportsTo: reportsAddress(config.owner.email, zone) } }),
+    topicArn: topic.resource.arn,
+    after: [topic.allowSes(aws)],
+  });
+  const user = new SmtpUser(stack, "smtp-user", { ...aws, name: `${config.name}-mail`, from: bareAddress(from) });
+  new WrittenSecret(stack, "smtp-password", {
+    path: secretPath(config.name, "ses"),
+    description: "What Sidekiq sends mail with",
+    value: Fn.jsonencode({ SMTP_LOGIN: user.login, SMTP_PASSWORD: user.password }),
+    identity: user.login,
+  });
+};
+
+/** DMARC's receivers send reports to an address of another domain only where that domain has a record that asks for them. */
+const reportsAddress = (email: string, zone: string): string | undefined => {
+  const host = email.slice(email.lastIndexOf("@") + 1).toLowerCase();
+  return host === zone || host.endsWith(`.${zone}`) ? email : undefined;
+};
 
 /** The hosts that lead to Mastodon. Where another site lives at the domain, its record is not ours. */
 const hostsOfMastodon = ({ domain, domainRest, webDomain, alternateDomains }: Config): readonly string[] => [

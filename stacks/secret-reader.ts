@@ -38,6 +38,6 @@ const open = (stack: TerraformStack, config: Config, secret: Secret): SecretText
 const MADE_BY: Readonly<Record<Secret["origin"], (secret: Secret) => string>> = {
   made: () => "mastodon secrets init",
   provided: ({ id }) => `mastodon secrets put ${id}`,
-  stack: ({ id }) => `cdktf deploy ${id === "tunnel" ? "network" : "data"}`,
+  stack: ({ id }) => `cdktf deploy ${id === "r2" ? "data" : "network"}`,
   node: () => "the node at its first boot",
 };

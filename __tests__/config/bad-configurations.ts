@@ -482,6 +482,27 @@ export const BAD_CONFIGURATIONS: readonly BadConfiguration[] = [
     problems: ['mail.startTls: is "always" together with implicitTls; remove it, or implicitTls'],
   },
   {
+    title: "SES without AWS",
+    change: { ...OWN_AGENT, mail: { via: "ses" } },
+    problems: [
+      'mail.via: is "ses", but with ingress "port" there is nothing on AWS; write "smtp" with a mail provider, or "none"',
+    ],
+  },
+  {
+    title: "SES in a region without it",
+    change: { aws: { accountId: "000000000000", region: "ap-east-1" }, mail: { via: "ses" } },
+    problems: [
+      'mail.via: is "ses", which the region "ap-east-1" does not have by catalog/regions.ts; write "smtp" with a mail provider, or take the region out of that list',
+    ],
+  },
+  {
+    title: "SES for an address of another domain",
+    change: { mail: { via: "ses", from: "Social <you@notsocial.example>" } },
+    problems: [
+      'mail.from: is not at the domain "social.example", "Social <you@notsocial.example>"; write an address that ends in @social.example: SES is set up for no other',
+    ],
+  },
+  {
     title: "a login without authentication",
     change: { mail: { via: "smtp", server: "smtp.example.com", login: "you", authentication: "none" } },
     problems: ['mail.authentication: is "none", but there is a login; remove one of them'],

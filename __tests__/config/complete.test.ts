@@ -52,6 +52,15 @@ test("a login brings authentication, and TLS from the first byte leaves STARTTLS
   expect(smtp({ port: 465, implicitTls: true })).toMatchObject({ startTls: "never" });
 });
 
+test("Amazon SES takes mail in the region of the server", () => {
+  expect(parseConfig({ ...smallest(), mail: { via: "ses" } }).mail).toEqual({
+    via: "ses",
+    from: "notifications@social.example",
+    dmarc: "none",
+    server: "email-smtp.eu-west-1.amazonaws.com",
+  });
+});
+
 test("state on S3 is in the region of the server unless it says another", () => {
   const state = { backend: "s3", bucket: "my-states" } as const;
   expect(parseConfig({ ...smallest(), state }).state).toMatchObject({ region: "eu-west-1" });

@@ -20,6 +20,7 @@ describe("secrets init", () => {
       ["database", "made"],
       ["cache", "made"],
       ["smtp", "missing"],
+      ["ses", "awaited"],
       ["r2", "awaited"],
       ["tunnel", "awaited"],
       ["nomad-bootstrap", "made"],

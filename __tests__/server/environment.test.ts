@@ -1,6 +1,6 @@
 import type { MastodonConfig } from "../../config";
 import { PROCESS_KINDS, type ProcessKind, plainEnvironment } from "../../server/environment";
-import { SECRET_RULES } from "../../server/secrets";
+import { secretsOf } from "../../server/secrets";
 import { cloudConfig, localConfig, serverFor } from "./support/servers";
 
 const environment = (kind: ProcessKind, settings: Partial<MastodonConfig> = {}) =>
@@ -89,6 +89,17 @@ describe("plainEnvironment", () => {
     }
   });
 
+  it("lets Sidekiq send through SES of the region, with a login that only the secret knows", () => {
+    const settings = environment("sidekiq", { mail: { via: "ses", from: "Example <mail@example.org>" } });
+    expect(Object.fromEntries(Object.entries(settings).filter(([name]) => name.startsWith("SMTP_")))).toEqual({
+      SMTP_SERVER: "email-smtp.eu-west-1.amazonaws.com",
+      SMTP_PORT: "587",
+      SMTP_FROM_ADDRESS: "Example <mail@example.org>",
+      SMTP_AUTH_METHOD: "plain",
+      SMTP_ENABLE_STARTTLS: "always",
+    });
+  });
+
   it("does not ask for STARTTLS on a connection that is TLS already, which the mail library refuses", () => {
     const settings = environment("sidekiq", { mail: { ...SMTP, port: 465, implicitTls: true } });
     expect(settings).toMatchObject({ SMTP_TLS: "true", SMTP_ENABLE_STARTTLS: "never" });
@@ -144,9 +155,13 @@ describe("plainEnvironment", () => {
   });
 
   it("holds no secret", () => {
-    const secrets = new Set<string>(SECRET_RULES.flatMap(({ secret }) => secret.items));
-    for (const kind of PROCESS_KINDS) {
-      expect(Object.keys(environment(kind, { mail: SMTP })).filter((name) => secrets.has(name))).toEqual([]);
+    for (const mail of [SMTP, { via: "ses" } as const]) {
+      const config = cloudConfig({ mail });
+      const secrets = new Set<string>(secretsOf(config).flatMap(({ items }) => items));
+      for (const kind of PROCESS_KINDS) {
+        const names = Object.keys(plainEnvironment(kind, serverFor(config)));
+        expect(names.filter((name) => secrets.has(name))).toEqual([]);
+      }
     }
   });
 

@@ -28,6 +28,13 @@ describe("the secrets that a configuration needs", () => {
     expect(ids({ mail: { via: "none" } })).not.toContain("smtp");
   });
 
+  it("have SES's login and password only with SES, and then from the network stack", () => {
+    expect(ids({ mail: { via: "ses" } })).toContain("ses");
+    expect(ids({ mail: { via: "ses" } })).not.toContain("smtp");
+    expect(originOf({ mail: { via: "ses" } }, "ses")).toBe("stack");
+    expect(ids({ mail: { ...smtp, login: "you" } })).not.toContain("ses");
+  });
+
   it("have a tunnel token only with a tunnel", () => {
     expect(ids({ ingress: "tunnel" })).toContain("tunnel");
     expect(ids({ ingress: "public" })).not.toContain("tunnel");
@@ -61,9 +68,16 @@ describe("a secret", () => {
     expect(bootstrap?.readers).toEqual(["node"]);
   });
 
-  it("has an id of its own, and items of which no reader gets two of the same name", () => {
-    const secrets = SECRET_RULES.map(({ secret }) => secret);
-    expect(new Set(secrets.map(({ id }) => id)).size).toBe(secrets.length);
+  it("has an id of its own", () => {
+    const all = SECRET_RULES.map(({ secret }) => secret.id);
+    expect(new Set(all).size).toBe(all.length);
+  });
+
+  it.each([
+    ["a mail provider", { mail: { ...smtp, login: "you" } }],
+    ["SES", { mail: { via: "ses" } }],
+  ] as const)("has items of which no reader gets two of the same name, with %s", (_, settings) => {
+    const secrets = secretsOf(cloudConfig(settings));
     for (const job of ["mastodon-web", "mastodon-sidekiq", "mastodon-streaming", "mastodon-cleanup"] as const) {
       const items = secrets.filter(({ readers }) => readers.includes(job)).flatMap((secret) => secret.items);
       expect(new Set(items).size).toBe(items.length);

@@ -28,6 +28,44 @@ describe("the network stack", () => {
     }
   });
 
+  it("sets up SES for the domain, and hands its password to Sidekiq through the store", () => {
+    const { network, workload } = synthesizeStacks(
+      cloudServer({ mail: { via: "ses", from: "Example <mail@example.org>", dmarc: "quarantine" } }),
+    );
+    expect(network?.the("aws_sesv2_email_identity").email_identity).toBe("example.org");
+    expect(JSON.stringify(network?.json.data)).toContain('{"test":"StringEquals","values":["mail@example.org"]');
+    expect(network?.all("cloudflare_dns_record").ses_dmarc?.content).toBe(
+      '"v=DMARC1; p=quarantine; rua=mailto:you@example.org"',
+    );
+    const password = network?.all("aws_ssm_parameter")["smtp-password"];
+    expect(password?.name).toBe("/mastodon-nomad/example/ses");
+    expect(password?.value_wo).toMatch(
+      /^\$\{jsonencode\(\{"SMTP_LOGIN" = aws_iam_access_key\.[\w-]+\.id, "SMTP_PASSWORD" = aws_iam_access_key\.[\w-]+\.ses_smtp_password_v4\}\)\}$/,
+    );
+    const sidekiq = workload?.all("nomad_variable")["mastodon-sidekiq-variable"];
+    expect(sidekiq?.items_wo).toMatch(/SMTP_LOGIN = .*secret-ses.*SMTP_PASSWORD = .*secret-ses/);
+    expect(workload?.text).toContain("made-by-cdktf-deploy-network");
+  });
+
+  it.each([
+    ["leaves a DMARC record that is there", { mail: { via: "ses", dmarc: "leave" } }, undefined],
+    [
+      "asks for no reports at an address of another domain, which would have to agree",
+      { mail: { via: "ses" }, owner: { username: "you", email: "you@elsewhere.example" } },
+      '"v=DMARC1; p=none"',
+    ],
+  ] as const)("%s", (_, settings, content) => {
+    const { network } = synthesizeStacks(cloudServer(settings));
+    expect(network?.all("cloudflare_dns_record").ses_dmarc?.content).toBe(content);
+  });
+
+  it("has nothing for mail, where mail goes another way", () => {
+    const { network } = synthesizeStacks(cloudServer({ mail: { via: "smtp", server: "smtp.example.com" } }));
+    for (const type of ["aws_iam_user", "aws_sesv2_email_identity", "aws_sns_topic_policy"]) {
+      expect(network?.counts).not.toHaveProperty(type);
+    }
+  });
+
   it("has no token of Cloudflare's in its JSON", () => {
     expect(synthesizeStacks(cloudServer()).network?.json.provider).toMatchObject({ cloudflare: [{}] });
   });

@@ -31,6 +31,8 @@ export const RULES: readonly Rule[] = [
   sidekiq.groupsHaveNames,
   sidekiq.queuesAreClear,
   mail.mailIsSendable,
+  mail.sesIsThere,
+  mail.sesSendsFromDomain,
   sizes.nodeIsLargeEnough,
   sizes.volumesFit,
   sizes.databaseExists,
