@@ -1,5 +1,6 @@
 import { Command, CommanderError } from "commander";
 import { UserError } from "../config/problems";
+import { addCheck } from "./commands/check";
 import { addSecrets } from "./commands/secrets";
 import type { Start } from "./context";
 
@@ -7,7 +8,7 @@ import type { Start } from "./context";
 export type AddCommands = (program: Command, start: Start, exit: (code: number) => void) => void;
 
 /** Every noun of the command line, in the order of its help. */
-const NOUNS: readonly AddCommands[] = [addSecrets];
+const NOUNS: readonly AddCommands[] = [addSecrets, addCheck];
 
 /** Runs a command line and resolves to the exit code: 0, 1 for an error, or another that the command names. Never rejects. */
 export const run = async (args: readonly string[], start: Start): Promise<number> => {
