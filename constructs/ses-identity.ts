@@ -1,4 +1,5 @@
-import { SesIdentityNotificationTopic } from "@cdktf/provider-aws/lib/ses-identity-notification-topic";
+import { Sesv2ConfigurationSet } from "@cdktf/provider-aws/lib/sesv2-configuration-set";
+import { Sesv2ConfigurationSetEventDestination } from "@cdktf/provider-aws/lib/sesv2-configuration-set-event-destination";
 import { Sesv2EmailIdentity } from "@cdktf/provider-aws/lib/sesv2-email-identity";
 import { Sesv2EmailIdentityFeedbackAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-feedback-attributes";
 import { Sesv2EmailIdentityMailFromAttributes } from "@cdktf/provider-aws/lib/sesv2-email-identity-mail-from-attributes";
@@ -10,6 +11,8 @@ import { Construct } from "constructs";
 const DKIM_KEYS = [0, 1, 2];
 
 export interface SesIdentityProps {
+  /** The name of the configuration set. */
+  readonly name: string;
   /** The domain that mail comes from. */
   readonly domain: string;
   /** The AWS region of SES. */
@@ -30,13 +33,21 @@ export interface SesIdentityProps {
  */
 export class SesIdentity extends Construct {
   public readonly resource: Sesv2EmailIdentity;
+  /** What SES applies to every mail from the domain. Who sends needs permission for it too. */
+  public readonly configurationSet: Sesv2ConfigurationSet;
   private readonly zoneId: string;
 
   constructor(scope: Construct, id: string, props: SesIdentityProps) {
     super(scope, id);
     this.zoneId = props.zoneId;
+    this.configurationSet = new Sesv2ConfigurationSet(this, "configuration-set", {
+      configurationSetName: props.name,
+      // An address that bounced or complained gets no more mail: SES closes accounts that go on.
+      suppressionOptions: { suppressedReasons: ["BOUNCE", "COMPLAINT"] },
+    });
     this.resource = new Sesv2EmailIdentity(this, "Resource", {
       emailIdentity: props.domain,
+      configurationSetName: this.configurationSet.configurationSetName,
       dkimSigningAttributes: { nextSigningKeyLength: "RSA_2048_BIT" },
     });
     this.publishKeys(props.domain);
@@ -80,20 +91,21 @@ export class SesIdentity extends Construct {
   }
 
   private tell({ topicArn, after }: SesIdentityProps): void {
-    const topics = ["Bounce", "Complaint"].map(
-      (notificationType) =>
-        new SesIdentityNotificationTopic(this, `tell-${notificationType.toLowerCase()}`, {
-          identity: this.resource.emailIdentity,
-          notificationType,
-          topicArn,
-          dependsOn: [...(after ?? [])],
-        }),
-    );
-    // By default SES mails them to the sender's own address, which nobody reads. It stops that only once it has the topics.
+    const told = new Sesv2ConfigurationSetEventDestination(this, "owner", {
+      configurationSetName: this.configurationSet.configurationSetName,
+      eventDestinationName: "owner",
+      eventDestination: {
+        enabled: true,
+        matchingEventTypes: ["BOUNCE", "COMPLAINT", "REJECT"],
+        snsDestination: { topicArn },
+      },
+      dependsOn: [...(after ?? [])],
+    });
+    // By itself SES mails them to the sender's own address, which nobody reads.
     new Sesv2EmailIdentityFeedbackAttributes(this, "feedback", {
       emailIdentity: this.resource.emailIdentity,
       emailForwardingEnabled: false,
-      dependsOn: topics,
+      dependsOn: [told],
     });
   }
 

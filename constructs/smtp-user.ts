@@ -10,6 +10,8 @@ export interface SmtpUserProps {
   /** The AWS region of SES. The password is good there alone. */
   readonly region: string;
   readonly accountId: string;
+  /** ARN of the configuration set that SES applies to the domain's mail. */
+  readonly configurationSetArn: string;
   /** The one address that mail may come from, without a name in front. */
   readonly from: string;
 }
@@ -31,7 +33,7 @@ export class SmtpUser extends Construct {
           sid: "SendFromOwnAddress",
           actions: ["ses:SendRawEmail"],
           // Not the domain's identity alone: in SES's sandbox the recipient's is asked for too.
-          resources: [`arn:aws:ses:${props.region}:${props.accountId}:identity/*`],
+          resources: [`arn:aws:ses:${props.region}:${props.accountId}:identity/*`, props.configurationSetArn],
           condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: [props.from] }],
         },
       ],

@@ -113,7 +113,8 @@ const addSes = (
 ): void => {
   const aws = required(config.aws, "aws");
   const { zone, zoneId } = required(config.cloudflare, "cloudflare");
-  new SesIdentity(stack, "ses", {
+  const identity = new SesIdentity(stack, "ses", {
+    name: config.name,
     domain: config.domain,
     region: aws.region,
     zoneId,
@@ -121,7 +122,12 @@ const addSes = (
     topicArn: topic.resource.arn,
     after: [topic.allowSes(aws)],
   });
-  const user = new SmtpUser(stack, "smtp-user", { ...aws, name: `${config.name}-mail`, from: bareAddress(from) });
+  const user = new SmtpUser(stack, "smtp-user", {
+    ...aws,
+    name: `${config.name}-mail`,
+    configurationSetArn: identity.configurationSet.arn,
+    from: bareAddress(from),
+  });
   new WrittenSecret(stack, "smtp-password", {
     path: secretPath(config.name, "ses"),
     description: "What Sidekiq sends mail with",

@@ -6,6 +6,7 @@ const build = (more: Partial<SesIdentityProps> = {}) =>
   synthesize((stack) => {
     const topic = new OwnerTopic(stack, "owner", { name: "example", email: "you@example.org" });
     new SesIdentity(stack, "ses", {
+      name: "example",
       domain: "example.org",
       region: "eu-west-1",
       zoneId: "zone",
@@ -15,9 +16,6 @@ const build = (more: Partial<SesIdentityProps> = {}) =>
       ...more,
     });
   });
-
-/** A list in which each item is there, and only as often. */
-const listed = (value: unknown): readonly string[] => value as readonly string[];
 
 describe("SesIdentity", () => {
   const made = build();
@@ -77,22 +75,30 @@ describe("SesIdentity", () => {
     );
   });
 
-  it("tells the topic of bounces and complaints, once SES may publish there", () => {
-    const topics = Object.values(made.all("aws_ses_identity_notification_topic"));
-    expect(topics.map(({ notification_type }) => notification_type)).toEqual(["Bounce", "Complaint"]);
-    for (const topic of topics) {
-      expect(topic.topic_arn).toMatch(/^\$\{aws_sns_topic\.owner_[0-9A-F]{8}\.arn\}$/);
-      expect(listed(topic.depends_on)).toEqual([expect.stringMatching(/^aws_sns_topic_policy\.owner_policy_/)]);
-    }
+  it("tells the topic of bounces and complaints of all the domain's mail, once SES may publish there", () => {
+    const { configuration_set_name, event_destination, depends_on } = made.the(
+      "aws_sesv2_configuration_set_event_destination",
+    );
+    expect(made.the("aws_sesv2_email_identity").configuration_set_name).toBe(configuration_set_name);
+    expect(event_destination).toEqual({
+      enabled: true,
+      matching_event_types: ["BOUNCE", "COMPLAINT", "REJECT"],
+      sns_destination: { topic_arn: expect.stringMatching(/^\$\{aws_sns_topic\.owner_[0-9A-F]{8}\.arn\}$/) },
+    });
+    expect(depends_on).toEqual([expect.stringMatching(/^aws_sns_topic_policy\.owner_policy_/)]);
   });
 
-  it("stops mailing them to the sender only once the topic has them, or SES would refuse", () => {
-    const feedback = made.the("aws_sesv2_email_identity_feedback_attributes");
-    expect(feedback.email_forwarding_enabled).toBe(false);
-    expect([...listed(feedback.depends_on)].sort()).toEqual([
-      expect.stringMatching(/^aws_ses_identity_notification_topic\.ses_tell-bounce_/),
-      expect.stringMatching(/^aws_ses_identity_notification_topic\.ses_tell-complaint_/),
-    ]);
+  it("stops mailing them to the sender only once the topic is told", () => {
+    const { email_forwarding_enabled, depends_on } = made.the("aws_sesv2_email_identity_feedback_attributes");
+    expect(email_forwarding_enabled).toBe(false);
+    expect(depends_on).toEqual([expect.stringMatching(/^aws_sesv2_configuration_set_event_destination\.ses_owner_/)]);
+  });
+
+  it("sends no more to an address that bounced or complained", () => {
+    expect(made.the("aws_sesv2_configuration_set")).toMatchObject({
+      configuration_set_name: "example",
+      suppression_options: { suppressed_reasons: ["BOUNCE", "COMPLAINT"] },
+    });
   });
 });
 

@@ -8,6 +8,7 @@ describe("SmtpUser", () => {
       name: "example-mail",
       region: "eu-west-1",
       accountId: "123456789012",
+      configurationSetArn: "arn:aws:ses:eu-west-1:123456789012:configuration-set/example",
       from: "notifications@example.org",
     });
     new WrittenSecret(stack, "password", {
@@ -23,7 +24,10 @@ describe("SmtpUser", () => {
       {
         sid: "SendFromOwnAddress",
         actions: ["ses:SendRawEmail"],
-        resources: ["arn:aws:ses:eu-west-1:123456789012:identity/*"],
+        resources: [
+          "arn:aws:ses:eu-west-1:123456789012:identity/*",
+          "arn:aws:ses:eu-west-1:123456789012:configuration-set/example",
+        ],
         condition: [{ test: "StringEquals", variable: "ses:FromAddress", values: ["notifications@example.org"] }],
       },
     ]);
