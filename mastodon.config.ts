@@ -28,7 +28,7 @@ export default defineConfig({
   // Upgrade: change the version, then `cdktf deploy workload`.
   // mastodon: { version: "4.6.5", singleUserMode: true },
 
-  // Without mail nobody can reset a password. Its password: `./mastodon secrets put smtp`.
+  // Without mail nobody can reset a password: docs/mail.md. A provider's password: `./mastodon secrets put smtp`.
   // mail: { via: "smtp", server: "smtp.example.com", login: "you", from: "Social <notifications@social.example>" },
 
   // The web interface on a host of its own. It can never change either.
