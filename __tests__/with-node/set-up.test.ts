@@ -74,12 +74,12 @@ const options = nodeOptions();
   });
 
   test("a step that fails is named with its reason, and those after it do not run", () => {
-    node.inRoot("touch /stubs/fail-apt-get");
+    node.inRoot("touch /stubs/fail-sysctl");
     const { status, output } = setUp();
     expect(status).toBe(1);
-    expect(output).toContain("NOT READY: step 10-packages failed: line");
+    expect(output).toContain("NOT READY: step 20-system failed: line");
     expect(node.inRoot("cat /var/lib/mastodon-nomad/status")).toContain("It is tried again in 2 minutes");
-    expect(output).not.toContain("step 20-system");
+    expect(output).not.toContain("step 30-volume");
   });
 
   test("it is repeated, and a download that is not what was expected is not installed", () => {

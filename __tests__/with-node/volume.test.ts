@@ -57,39 +57,48 @@ if (missing) console.warn(`skipped: the volume step on a throw-away root (${miss
     expect(node.inRoot("cat /data/old")).toBe("old\n");
   });
 
+  const SIGNATURE = /something else on it than one ext4 file system/;
+  const BYTES = /has no file system but is not blank/;
+
   test.each([
-    ["an XFS superblock", `printf XFSB | dd of="$1" conv=notrunc status=none`],
-    ["swap space", 'mkswap "$1" >/dev/null'],
+    ["a LUKS header", SIGNATURE, `printf 'LUKS\\272\\276\\0\\1' | dd of="$1" conv=notrunc status=none`],
+    ["swap space", SIGNATURE, 'mkswap "$1" >/dev/null'],
     [
       "a partition table",
+      SIGNATURE,
       `printf '\\203\\40\\40\\0\\0\\10\\0\\0\\0\\0\\1\\0' | dd of="$1" bs=1 seek=450 conv=notrunc status=none;
        printf '\\125\\252' | dd of="$1" bs=1 seek=510 conv=notrunc status=none`,
     ],
-    ["an LVM label", `printf 'LABELONE\\1\\0\\0\\0\\0\\0\\0\\0' | dd of="$1" bs=1 seek=512 conv=notrunc status=none`],
     [
-      "two file systems at once",
+      "two signatures at once",
+      SIGNATURE,
       `mkfs.ext4 -q "$1"; printf 'LABELONE\\1\\0\\0\\0\\0\\0\\0\\0' | dd of="$1" bs=1 seek=512 conv=notrunc status=none;
        printf ' \\0\\0\\0LVM2 001' | dd of="$1" bs=1 seek=532 conv=notrunc status=none`,
     ],
     [
       "an ext4 file system without its superblock",
+      BYTES,
       'mkfs.ext4 -q "$1"; dd if=/dev/zero of="$1" bs=4096 count=1 conv=notrunc status=none',
     ],
-    ["text at the very end", `printf x | dd of="$1" bs=1 seek=$((64 * 1024 * 1024 - 1)) conv=notrunc status=none`],
-    ["one byte in the middle", `printf x | dd of="$1" bs=1 seek=33333333 conv=notrunc status=none`],
-  ])("refuses a volume with %s, and leaves every byte", (_what, prepare) => {
+    [
+      "text at the very end",
+      BYTES,
+      `printf x | dd of="$1" bs=1 seek=$((64 * 1024 * 1024 - 1)) conv=notrunc status=none`,
+    ],
+    ["one byte in the middle", BYTES, `printf x | dd of="$1" bs=1 seek=33333333 conv=notrunc status=none`],
+  ])("refuses a volume with %s, and leaves every byte", (_what, reason, prepare) => {
     const { device, before, runStep } = withVolume(prepare);
-    expect(runStep()).toEqual({
-      status: 1,
-      output: expect.stringMatching(/data volume vol-0\d+ .*nothing was changed/),
-    });
+    const { status, output } = runStep();
+    expect(status).toBe(1);
+    expect(output).toMatch(reason);
+    expect(output).toContain("nothing was changed");
     expect(runStep().status).toBe(1);
     expect(checksum(device)).toBe(before);
     expect(node.run("mountpoint --quiet /data").status).not.toBe(0);
   });
 
   test("a file system that this node began to make on a blank volume is made again", () => {
-    const { runStep } = withVolume();
+    const { device, runStep } = withVolume();
     node.inRoot(`cat >/stubs/mkfs.ext4 <<'STUB'
 #!/bin/bash
 printf 'half a file system' | dd of="$(readlink -f "$(printf '%s\\n' "$@" | tail -n 1)")" bs=1 seek=4096 conv=notrunc status=none
@@ -98,6 +107,10 @@ STUB
 chmod +x /stubs/mkfs.ext4`);
     expect(runStep().status).not.toBe(0);
     node.inRoot("rm /stubs/mkfs.ext4");
+    // Not, however, when something else has come onto it since.
+    node.outside('mkswap "$1" >/dev/null', device);
+    expect(runStep()).toEqual({ status: 1, output: expect.stringMatching(SIGNATURE) });
+    node.outside('wipefs --quiet --all "$1"', device);
     expect(runStep().status).toBe(0);
     expect(node.run("mountpoint --quiet /data").status).toBe(0);
   });

@@ -77,18 +77,10 @@ export class ThrowAwayNode {
     return node;
   }
 
-  /** Into the root, with the stubs first in PATH and nothing of this machine's environment. */
+  /** Into the root, with the stubs first in PATH and otherwise the environment that systemd gives: without HOME. */
   private get chroot(): string[] {
     const path = "PATH=/stubs:/usr/local/bin:/usr/sbin:/usr/bin:/sbin:/bin";
-    return [
-      "chroot",
-      `${this.base}/root`,
-      "env",
-      "--ignore-environment",
-      "HOME=/root",
-      path,
-      "CURL_CA_BUNDLE=/stubs/ca.pem",
-    ];
+    return ["chroot", `${this.base}/root`, "env", "--ignore-environment", path, "CURL_CA_BUNDLE=/stubs/ca.pem"];
   }
 
   /** Writes the files of the user data, as cloud-init does. */
@@ -131,7 +123,7 @@ export class ThrowAwayNode {
     const result = spawnSync(
       "nsenter",
       [...this.namespaces(), ...this.chroot, "timeout", "--kill-after=5", "180", "bash", "-c", command],
-      { encoding: "utf8" },
+      { encoding: "utf8", stdio: ["ignore", "pipe", "pipe"] },
     );
     return { status: result.status, output: result.stdout + result.stderr };
   }

@@ -13,6 +13,6 @@ apt() {
 # An update of Docker takes effect at the next reboot, instead of ending every container at some hour.
 echo 'docker.io docker.io/restart boolean false' | debconf-set-selections
 
-apt update
+wait_until 300 apt update || fail "apt-get update does not work; is there a way to the internet?"
 apt install --yes --no-install-recommends --option Dpkg::Options::=--force-confold \
   chrony curl docker.io jq unattended-upgrades unzip

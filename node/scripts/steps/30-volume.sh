@@ -20,13 +20,13 @@ blkid --probe "$device" >/dev/null || blkid=$?
 if [ "$signatures" = ext4 ]; then
   say "the data volume $DATA_VOLUME_ID has an ext4 file system, which is kept"
 elif [ -n "$signatures" ] || [ "$blkid" -ne 2 ]; then
-  fail "the data volume $DATA_VOLUME_ID has something else on it than one ext4 file system (wipefs: $signatures; blkid ends with $blkid); nothing was changed. Look at it: wipefs $device. If it really is to be erased, do that by hand: blkdiscard --force $device"
+  fail "the data volume $DATA_VOLUME_ID has something else on it than one ext4 file system (wipefs: $signatures; blkid ends with $blkid); nothing was changed. Look at it: wipefs $device. If it really is to be erased, do that by hand: blkdiscard --force --zeroout $device"
 else
   size=$(blockdev --getsize64 "$device")
   if [ ! -e "$begun" ]; then
     say "reading all $((size / 1024 / 1024 / 1024)) GiB of the data volume to be sure that it is blank (20 GiB take 3 minutes)"
     cmp --quiet --bytes "$size" "$device" /dev/zero ||
-      fail "the data volume $DATA_VOLUME_ID has no file system but is not blank; nothing was changed. If it really is to be erased, do that by hand: blkdiscard --force $device"
+      fail "the data volume $DATA_VOLUME_ID has no file system but is not blank; nothing was changed. If it really is to be erased, do that by hand: blkdiscard --force --zeroout $device"
     : >"$begun"
     sync "$begun"
   fi
