@@ -110,6 +110,7 @@ const server = (version: string, more: Partial<MastodonConfig> = {}): MastodonCo
     const before = await serving();
     await commands(["SET", "stub:fail_migration", "pre"]);
     const [failed, load] = await underLoad(() => deploy(server("4.6.6")));
+    await commands(["DEL", "stub:fail_migration"]);
     expect(failed.ok).toBe(false);
     expect(failed.output).toMatch(/failed: mastodon-migrations\/dispatch-\S+ failed/);
     expect(failed.output).toContain("no other job was changed");
@@ -118,7 +119,6 @@ const server = (version: string, more: Partial<MastodonConfig> = {}): MastodonCo
     expect(await serving()).toEqual(before);
     note("migration that fails", load);
 
-    await commands(["DEL", "stub:fail_migration"]);
     const mended = await cluster.apply("workload");
     expect(mended.output.slice(-2000)).toContain("Apply complete!");
     expect(await cluster.isUnchanged("workload")).toBe(true);

@@ -161,10 +161,13 @@ export class Cluster {
   /** The ids of a job's running allocations. */
   public async running(job: string): Promise<readonly string[]> {
     const all = await this.allocations(job);
-    return all
-      .filter(({ ClientStatus }) => ClientStatus === "running")
-      .map(({ ID }) => ID)
-      .sort();
+    return (
+      all
+        // One that is about to stop still runs for a while, until nginx has followed.
+        .filter(({ ClientStatus, DesiredStatus }) => ClientStatus === "running" && DesiredStatus === "run")
+        .map(({ ID }) => ID)
+        .sort()
+    );
   }
 
   /** The dispatched migrations, oldest first. */
