@@ -12,7 +12,12 @@ const main = (): void => {
   const app = new App();
   const network = config.aws && new NetworkStack(app, "network", { config });
   const data = new DataStack(app, "data", { config, network: network?.published });
-  new WorkloadStack(app, "workload", { config, data: data.published, otherJobs: data.jobs });
+  new WorkloadStack(app, "workload", {
+    config,
+    network: network?.published,
+    data: data.published,
+    otherJobs: data.jobs,
+  });
   app.synth();
 };
 

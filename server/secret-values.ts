@@ -1,4 +1,5 @@
 import { createECDH, randomBytes, randomInt, randomUUID } from "node:crypto";
+import { isOriginKey, isRequestFor, makeOriginKey, originRequest } from "./origin-request";
 import type { SecretItem } from "./secrets";
 
 /** The items of one secret, as they stand in the store. */
@@ -44,6 +45,9 @@ interface Format {
 
 const ACTIVE_RECORD_KEY: Format = { pattern: /^[A-Za-z0-9]{32}$/, words: "32 letters and digits" };
 
+const pem = (what: string): RegExp =>
+  new RegExp(`^-----BEGIN ${what}-----\\n([A-Za-z0-9+/=]+\\n)+-----END ${what}-----\\n?$`);
+
 /** What each item must look like for those who read it. */
 const FORMATS: Readonly<Record<SecretItem, Format>> = {
   // Rails takes any long string; `rails mastodon:setup` made 128 hexadecimal digits for most servers.
@@ -65,6 +69,8 @@ const FORMATS: Readonly<Record<SecretItem, Format>> = {
   AWS_ACCESS_KEY_ID: { pattern: /^[0-9a-f]{32}$/, words: "32 hexadecimal digits (R2's Access Key ID)" },
   AWS_SECRET_ACCESS_KEY: { pattern: /^[0-9a-f]{64}$/, words: "64 hexadecimal digits (R2's Secret Access Key)" },
   TUNNEL_TOKEN: { pattern: /^eyJ[A-Za-z0-9+/_-]+=*$/, words: "a tunnel token, which begins with eyJ" },
+  ORIGIN_KEY: { pattern: pem("PRIVATE KEY"), words: "a private key in PKCS #8, as PEM" },
+  ORIGIN_REQUEST: { pattern: pem("CERTIFICATE REQUEST"), words: "a certificate request as PEM" },
   NOMAD_TOKEN: {
     pattern: /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/,
     words: "a UUID in lower case",
@@ -84,6 +90,14 @@ const vapidProblem = ({ VAPID_PRIVATE_KEY, VAPID_PUBLIC_KEY }: SecretValues): st
     : "VAPID_PUBLIC_KEY is not the public key of VAPID_PRIVATE_KEY";
 };
 
+const originProblem = ({ ORIGIN_KEY, ORIGIN_REQUEST }: SecretValues): string | undefined => {
+  if (ORIGIN_KEY === undefined) return undefined;
+  if (!isOriginKey(ORIGIN_KEY)) return "ORIGIN_KEY is not a private key of the curve P-256";
+  return ORIGIN_REQUEST === undefined || isRequestFor(ORIGIN_KEY, ORIGIN_REQUEST)
+    ? undefined
+    : "ORIGIN_REQUEST is not for ORIGIN_KEY";
+};
+
 const withoutPadding = (base64: string): string => base64.replace("=", "");
 
 /**
@@ -98,8 +112,7 @@ export const problemsOf = (values: SecretValues): readonly string[] => {
       : [`${item} must be ${words}; the value has ${[...value].length} characters`];
   });
   if (formats.length > 0) return formats;
-  const vapid = vapidProblem(values);
-  return vapid === undefined ? [] : [vapid];
+  return [vapidProblem(values), originProblem(values)].filter((problem) => problem !== undefined);
 };
 
 /**
@@ -132,6 +145,10 @@ const makeItem = (item: SecretItem, known: SecretValues): string | undefined => 
     case "DB_PASS":
     case "REDIS_PASSWORD":
       return alphanumeric(48);
+    case "ORIGIN_KEY":
+      return makeOriginKey();
+    case "ORIGIN_REQUEST":
+      return known.ORIGIN_KEY === undefined ? undefined : originRequest(known.ORIGIN_KEY);
     case "NOMAD_TOKEN":
       return randomUUID();
     default:

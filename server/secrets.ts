@@ -11,6 +11,7 @@ export type SecretOrigin = "made" | "provided" | "stack" | "node";
 
 /** Who reads a secret: a stack while it is deployed, the node, a job (through its Nomad variable), or `./mastodon`. */
 export type SecretReader =
+  | "network stack"
   | "data stack"
   | "workload stack"
   | "node"
@@ -28,6 +29,8 @@ export interface Secret {
   readonly origin: SecretOrigin;
   /** The names of its items: environment variables, where a job reads them. */
   readonly items: readonly SecretItem[];
+  /** The secret that it is made from, and follows when that one changes. Of random ones undefined. */
+  readonly madeFrom?: SecretId;
   /** What it is for. */
   readonly description: string;
   /** Who reads it; nobody else may. */
@@ -49,6 +52,8 @@ export type SecretId =
   | "ses"
   | "r2"
   | "tunnel"
+  | "origin"
+  | "origin-request"
   | "nomad-bootstrap"
   | "nomad-deploy";
 
@@ -67,6 +72,8 @@ export type SecretItem =
   | "AWS_ACCESS_KEY_ID"
   | "AWS_SECRET_ACCESS_KEY"
   | "TUNNEL_TOKEN"
+  | "ORIGIN_KEY"
+  | "ORIGIN_REQUEST"
   | "NOMAD_TOKEN";
 
 /** The settings that decide which secrets there are. */
@@ -220,6 +227,39 @@ export const SECRET_RULES: readonly SecretRule[] = [
       onChange:
         "The site cannot be reached from the moment the tunnel is replaced until the workload stack is deployed.",
       afterChange: DEPLOY_WORKLOAD,
+    },
+  },
+  {
+    when: 'ingress is "public"',
+    neededIn: ({ ingress }) => ingress === "public",
+    secret: {
+      id: "origin",
+      origin: "made",
+      items: ["ORIGIN_KEY"],
+      description: "nginx's private key towards Cloudflare.",
+      readers: ["mastodon-front"],
+      source: INIT,
+      onChange:
+        "The site answers with error 526 from the deploy of the network stack, which gets a certificate for the new " +
+        "key, until that of the workload stack.",
+      afterChange:
+        "Run ./mastodon secrets init, which makes the request for it, and deploy the network stack and right after it " +
+        "the workload stack: npx cdktf deploy network && npx cdktf deploy workload.",
+    },
+  },
+  {
+    when: 'ingress is "public"',
+    neededIn: ({ ingress }) => ingress === "public",
+    secret: {
+      id: "origin-request",
+      origin: "made",
+      items: ["ORIGIN_REQUEST"],
+      madeFrom: "origin",
+      description: "Asks Cloudflare for a certificate for that key (a CSR). Not secret, and so in state.",
+      readers: ["network stack"],
+      source: "`./mastodon secrets init`, which makes it from `origin`, and anew when that has changed",
+      onChange: "As with `origin`.",
+      afterChange: "As with origin.",
     },
   },
   {

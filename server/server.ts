@@ -34,13 +34,21 @@ export interface Server {
   readonly cache: CacheEndpoint;
   readonly media: MediaStore;
   readonly images: Images;
-  /** Cloudflare's networks (CIDR). Needed with `ingress: "public"`, where they alone may reach nginx. */
-  readonly cloudflareNetworks: readonly string[];
+  /** What the network stack knows of the way in with `ingress: "public"`; undefined with others. */
+  readonly origin: Origin | undefined;
   /**
    * For each job, a text that changes with the secrets it reads. It stands in the job's Meta, so that a new secret
    * rolls the job as a new version does, in place of restarting all allocations at once.
    */
   readonly secretsVersions: Readonly<Record<JobName, string>>;
+}
+
+/** nginx as Cloudflare reaches it. */
+export interface Origin {
+  /** Cloudflare's networks (CIDR), which alone may reach nginx, and whose word for a visitor's address is taken. */
+  readonly cloudflareNetworks: readonly string[];
+  /** The certificate for the secret `origin`, as PEM, which Cloudflare trusts. */
+  readonly certificate: string;
 }
 
 /** The ports inside the allocations. Outside, Nomad chooses. */

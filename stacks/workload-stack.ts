@@ -1,4 +1,4 @@
-import { type ITerraformDependable, TerraformStack } from "cdktf";
+import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Config, ConfigError } from "../config";
 import { JobVariable } from "../constructs/job-variable";
@@ -9,16 +9,20 @@ import type { Job } from "../nomad/job-spec";
 import { planProblems } from "../planning";
 import { imagesFor } from "../server/images";
 import { type MigrationPhase, mastodonJobs } from "../server/jobs";
+import { TRUSTED_PROXY_SEPARATOR } from "../server/nginx";
 import { secretItems } from "../server/secret-environment";
-import { JOB_NAMES, type JobName, type Server } from "../server/server";
+import { JOB_NAMES, type JobName, type Origin, type Server } from "../server/server";
 import type { Data } from "./data-stack";
-import { addAws, addNomad, forgetUnused, layFoundation } from "./foundation";
+import { addAws, addNomad, forgetUnused, layFoundation, required } from "./foundation";
+import type { Network } from "./network-stack";
 import type { Published } from "./published";
 import { type ReadSecret, secretReader } from "./secret-reader";
 import { fromStack, progressFile } from "./state";
 
 export interface WorkloadStackProps {
   readonly config: Config;
+  /** Absent for a server without a cloud. */
+  readonly network: Published<Network> | undefined;
   readonly data: Published<Data>;
   /** Jobs of other stacks on the same node. */
   readonly otherJobs: readonly Job[];
@@ -26,7 +30,7 @@ export interface WorkloadStackProps {
 
 /** What runs: the six jobs, in the order in which they may change, and the variables with their secrets. */
 export class WorkloadStack extends TerraformStack {
-  constructor(scope: Construct, id: string, { config, data, otherJobs }: WorkloadStackProps) {
+  constructor(scope: Construct, id: string, { config, network, data, otherJobs }: WorkloadStackProps) {
     super(scope, id);
     layFoundation(this, "workload", config);
     if (config.aws) addAws(this, "workload", config);
@@ -38,7 +42,7 @@ export class WorkloadStack extends TerraformStack {
       config,
       ...data.readFrom(this),
       images: imagesFor(config.mastodon.version),
-      cloudflareNetworks: [],
+      origin: config.ingress === "public" ? originOf(required(network, "aws").readFrom(this)) : undefined,
       secretsVersions: mapJobs((job) => String(variables[job]?.revision ?? 0)),
     };
     const problems = planProblems([...otherJobs, ...Object.values(mastodonJobs(server))], config);
@@ -47,6 +51,12 @@ export class WorkloadStack extends TerraformStack {
     forgetUnused(this, "workload");
   }
 }
+
+/** How many networks Cloudflare has is for Terraform to learn: for nginx they become one text. */
+const originOf = ({ origin }: Network): Origin => {
+  const { certificate, cloudflareNetworks } = required(origin, "ingress");
+  return { certificate, cloudflareNetworks: [Fn.join(TRUSTED_PROXY_SEPARATOR, [...cloudflareNetworks])] };
+};
 
 type PerJob<T> = Readonly<Record<JobName, T>>;
 

@@ -20,7 +20,7 @@ const server = (change: object, media: Server["media"]): Server => ({
   cache: { host: "cache", port: 6379, tls: true },
   media,
   images: { mastodon: "m", streaming: "s", nginx: "n", cloudflared: "c" },
-  cloudflareNetworks: [],
+  origin: undefined,
   secretsVersions: Object.fromEntries(JOB_NAMES.map((name) => [name, "1"])) as Server["secretsVersions"],
 });
 

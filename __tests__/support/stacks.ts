@@ -36,7 +36,12 @@ export const stacksOf = (settings: MastodonConfig, outdir = "cdktf.out") => {
   const app = Testing.stubVersion(new App({ stackTraces: false, outdir }));
   const network = config.aws && new NetworkStack(app, "network", { config });
   const data = new DataStack(app, "data", { config, network: network?.published });
-  const workload = new WorkloadStack(app, "workload", { config, data: data.published, otherJobs: data.jobs });
+  const workload = new WorkloadStack(app, "workload", {
+    config,
+    network: network?.published,
+    data: data.published,
+    otherJobs: data.jobs,
+  });
   return { app, network, data, workload };
 };
 

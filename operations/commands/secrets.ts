@@ -73,6 +73,9 @@ const chosenSecret = ({ secrets }: Opened, id: SecretId): Secret => {
   if (secret.origin === "stack") {
     throw new UserError(`${id}: comes from ${secret.source}, which would replace what you put; nothing was changed`);
   }
+  if (secret.madeFrom !== undefined) {
+    throw new UserError(`${id}: is made from ${secret.madeFrom} by secrets init; nothing was changed`);
+  }
   return secret;
 };
 

@@ -1,5 +1,5 @@
 import { makeMissing, problemsOf, type SecretValues } from "../../server/secret-values";
-import type { Secret, SecretItem } from "../../server/secrets";
+import type { Secret, SecretId, SecretItem } from "../../server/secrets";
 import type { SecretStore, StoredSecret } from "./store";
 
 /** What became of one secret. */
@@ -7,6 +7,8 @@ export type Outcome = { readonly secret: Secret } & (
   | { readonly kind: "made" }
   /** It was there without these items, which are made now. */
   | { readonly kind: "completed"; readonly added: readonly SecretItem[] }
+  /** It was there for another value of the secret that it is made from. */
+  | { readonly kind: "remade"; readonly from: SecretId }
   | { readonly kind: "present"; readonly version: number; readonly changedAt: Date }
   /** A stack or the node is going to write it. */
   | { readonly kind: "awaited" }
@@ -15,16 +17,46 @@ export type Outcome = { readonly secret: Secret } & (
   | { readonly kind: "wrong"; readonly problems: readonly string[] }
 );
 
-/** Makes those of the secrets that are made here and missing. Never changes a value that is there. */
+/**
+ * Makes those of the secrets that are made here and missing. Never changes a value that is there, except one that is
+ * made from another secret and no longer belongs to it.
+ */
 export const initSecrets = async (secrets: readonly Secret[], store: SecretStore): Promise<readonly Outcome[]> => {
   const found = await store.read(secrets.map(({ id }) => id));
   const outcomes: Outcome[] = [];
   // One after the other: a store that fails does so at the first, and says it once.
   for (const secret of secrets) {
-    const outcome = secret.origin === "made" ? make(secret, found.get(secret.id), store) : check(secret, found);
-    outcomes.push(await outcome);
+    outcomes.push(await outcomeOf(secret, found, store));
   }
   return outcomes;
+};
+
+type Found = ReadonlyMap<SecretId, StoredSecret>;
+
+const outcomeOf = (secret: Secret, found: Found, store: SecretStore): Outcome | Promise<Outcome> => {
+  if (secret.origin !== "made") return check(secret, found);
+  return secret.madeFrom === undefined
+    ? make(secret, found.get(secret.id), store)
+    : derive(secret, secret.madeFrom, store);
+};
+
+/** Makes a secret from another one, which may be there since a moment ago. */
+const derive = async (secret: Secret, from: SecretId, store: SecretStore): Promise<Outcome> => {
+  const found = await store.read([from, secret.id]);
+  const basis = found.get(from)?.values ?? {};
+  const made = makeMissing(secret.items, basis);
+  if (missingItems(secret, made).length > 0)
+    return { secret, kind: "wrong", problems: [`it is made from ${from}, see there`] };
+  const present = found.get(secret.id);
+  if (present === undefined) {
+    // Where somebody else has just made it, it is there now, and looked at.
+    return (await store.create(secret.id, made)) ? { secret, kind: "made" } : derive(secret, from, store);
+  }
+  const fits =
+    missingItems(secret, present.values).length === 0 && problemsOf({ ...basis, ...present.values }).length === 0;
+  if (fits) return judge(secret, present);
+  await store.update(secret.id, () => made);
+  return { secret, kind: "remade", from };
 };
 
 const make = async (secret: Secret, found: StoredSecret | undefined, store: SecretStore): Promise<Outcome> => {
@@ -44,7 +76,7 @@ const complete = async (secret: Secret, found: StoredSecret, store: SecretStore)
   return judged.kind === "present" ? { secret, kind: "completed", added: lacking } : judged;
 };
 
-const check = (secret: Secret, all: ReadonlyMap<string, StoredSecret>): Outcome => {
+const check = (secret: Secret, all: Found): Outcome => {
   const found = all.get(secret.id);
   if (found !== undefined) return judge(secret, found);
   return secret.origin === "provided" ? { secret, kind: "missing", items: secret.items } : { secret, kind: "awaited" };

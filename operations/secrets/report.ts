@@ -23,12 +23,14 @@ const ID_WIDTH = "nomad-bootstrap".length;
 const INDENT = `\n${" ".repeat(ID_WIDTH + 2)}`;
 
 const told = (outcome: Outcome, command: string): string => {
-  const { id, source, origin } = outcome.secret;
+  const { id, source, origin, madeFrom } = outcome.secret;
   switch (outcome.kind) {
     case "made":
       return "made";
     case "completed":
       return `already there; added ${outcome.added.join(", ")}`;
+    case "remade":
+      return `made again, since ${outcome.from} has changed`;
     case "present":
       return `already there (version ${outcome.version}, ${minuteOf(outcome.changedAt)} UTC)`;
     case "awaited":
@@ -43,7 +45,9 @@ const told = (outcome: Outcome, command: string): string => {
       return [
         "wrong, and left as it is:",
         ...outcome.problems,
-        origin === "stack" ? `it comes from ${source}` : `correct it with: ${command} secrets put ${id} --rotate`,
+        origin === "stack" || madeFrom !== undefined
+          ? `it comes from ${source}`
+          : `correct it with: ${command} secrets put ${id} --rotate`,
       ].join(INDENT);
   }
 };

@@ -1,7 +1,8 @@
+import { ORIGIN_PULL_CA } from "../../catalog/cloudflare";
 import type { Template } from "../../nomad/job-spec";
 import { type Ingress, NGINX_SOURCE, type NginxFile, nginxFiles, RELOAD_SIGNAL } from "../nginx";
 import { variablePath } from "../secret-environment";
-import { PORTS, SERVICES, type Server } from "../server";
+import { type Origin, PORTS, SERVICES, type Server } from "../server";
 import { LIVE, UPSTREAMS_SPLAY, UPSTREAMS_WAIT } from "./parts";
 
 /** Room for the static files of several versions of Mastodon; one has about 60 MB. */
@@ -10,7 +11,7 @@ export const CACHE_SIZE_MB = 512;
 /** Where nginx has media, when they are files of the node. */
 export const MEDIA_DIRECTORY = "/srv/media";
 
-/** nginx's configuration as templates; with `ingress: "public"` also its certificate and key. */
+/** nginx's configuration as templates; with `ingress: "public"` also its certificate, its key, and whom it lets in. */
 export const nginxTemplates = (server: Server): readonly Template[] => [
   ...nginxFiles({
     hosts: [...new Set([server.config.webDomain, server.config.domain, ...server.config.alternateDomains])],
@@ -20,7 +21,7 @@ export const nginxTemplates = (server: Server): readonly Template[] => [
     mediaDirectory: server.media.kind === "files" ? MEDIA_DIRECTORY : undefined,
     services: { web: `${LIVE}.${SERVICES.web}`, streaming: `${LIVE}.${SERVICES.streaming}` },
   }).map(configurationFile),
-  ...(server.config.ingress === "public" ? Object.entries(TLS_FILES).map(tlsFile) : []),
+  ...(server.origin ? tlsFiles(server.origin) : []),
 ];
 
 const configurationFile = ({ path, text, onChange }: NginxFile): Template => ({
@@ -31,35 +32,41 @@ const configurationFile = ({ path, text, onChange }: NginxFile): Template => ({
     : { ChangeMode: "noop" }),
 });
 
-const nginxIngress = ({ config, cloudflareNetworks }: Server): Ingress =>
-  config.ingress === "public"
+const nginxIngress = ({ origin }: Server): Ingress =>
+  origin
     ? {
         kind: "public",
         httpPort: PORTS.nginx,
         httpsPort: PORTS.nginxTls,
-        trustedProxies: cloudflareNetworks,
-        certificate: `/${TLS_FILES.ORIGIN_CERTIFICATE}`,
-        certificateKey: `/${TLS_FILES.ORIGIN_KEY}`,
-        clientCertificateAuthority: `/${TLS_FILES.ORIGIN_PULL_CA}`,
+        trustedProxies: origin.cloudflareNetworks,
+        certificate: `/${TLS_FILES.certificate}`,
+        certificateKey: `/${TLS_FILES.key}`,
+        clientCertificateAuthority: `/${TLS_FILES.pullAuthority}`,
       }
     : // With a plain port too: nginx then does not know or care who connects.
       { kind: "tunnel", port: PORTS.nginx };
 
-/** Items of the job's Nomad variable, and the files that they become. */
+/** Where the task has them, relative to its directory. */
 const TLS_FILES = {
-  ORIGIN_CERTIFICATE: "secrets/origin.pem",
-  ORIGIN_KEY: "secrets/origin.key",
-  ORIGIN_PULL_CA: "secrets/origin-pull-ca.pem",
+  certificate: "secrets/origin.pem",
+  key: "secrets/origin.key",
+  pullAuthority: "secrets/origin-pull-ca.pem",
 } as const;
 
-/** The account `nginx` of its image, which must be able to read them and nobody else. */
+/** The account `nginx` of its image. */
 const NGINX_UID = 101;
 
-const tlsFile = ([item, path]: readonly [item: string, path: string]): Template => ({
-  EmbeddedTmpl: `{{ with nomadVar "${variablePath("mastodon-front")}" }}{{ .${item}.Value }}{{ end }}`,
-  DestPath: path,
-  ChangeMode: "noop",
-  Perms: "0400",
-  Uid: NGINX_UID,
-  Gid: NGINX_UID,
-});
+/** Of the three, the key alone is secret. */
+const tlsFiles = ({ certificate }: Origin): readonly Template[] => [
+  { EmbeddedTmpl: certificate, DestPath: TLS_FILES.certificate, ChangeMode: "noop" },
+  {
+    EmbeddedTmpl: `{{ with nomadVar "${variablePath("mastodon-front")}" }}{{ .ORIGIN_KEY.Value }}{{ end }}`,
+    DestPath: TLS_FILES.key,
+    ChangeMode: "noop",
+    // For nginx to read, and nobody else.
+    Perms: "0400",
+    Uid: NGINX_UID,
+    Gid: NGINX_UID,
+  },
+  { EmbeddedTmpl: ORIGIN_PULL_CA, DestPath: TLS_FILES.pullAuthority, ChangeMode: "noop" },
+];

@@ -55,7 +55,10 @@ export const serverFor = (config: Config, parts: Partial<Server> = {}): Server =
         }
       : { kind: "files", volume: "example-media" },
   images: imagesFor(config.mastodon.version),
-  cloudflareNetworks: config.ingress === "public" ? ["173.245.48.0/20", "103.21.244.0/22"] : [],
+  origin:
+    config.ingress === "public"
+      ? { cloudflareNetworks: ["173.245.48.0/20", "103.21.244.0/22"], certificate: "(certificate)" }
+      : undefined,
   secretsVersions: {
     "mastodon-migrations": "1",
     "mastodon-front": "2",
