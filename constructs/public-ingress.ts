@@ -100,7 +100,8 @@ export class PublicIngress extends Construct {
         // Provider 5 can read these back in another form and then replaces the certificate at each deploy (#6239). Only
         // another request is a reason.
         ignoreChanges: ["csr", "hostnames", "request_type", "requested_validity"],
-        replaceTriggeredBy: [request.fqn],
+        // An address; Terraform takes no `${}` here.
+        replaceTriggeredBy: [`${request.terraformResourceType}.${request.friendlyUniqueId}`],
       },
     }).certificate;
   }

@@ -52,10 +52,10 @@ export class WorkloadStack extends TerraformStack {
   }
 }
 
-/** How many networks Cloudflare has is for Terraform to learn: for nginx they become one text. */
+/** How many networks Cloudflare has is for Terraform to learn: for nginx they become one text, whatever their order. */
 const originOf = ({ origin }: Network): Origin => {
   const { certificate, cloudflareNetworks } = required(origin, "ingress");
-  return { certificate, cloudflareNetworks: [Fn.join(TRUSTED_PROXY_SEPARATOR, [...cloudflareNetworks])] };
+  return { certificate, cloudflareNetworks: [Fn.join(TRUSTED_PROXY_SEPARATOR, Fn.sort([...cloudflareNetworks]))] };
 };
 
 type PerJob<T> = Readonly<Record<JobName, T>>;

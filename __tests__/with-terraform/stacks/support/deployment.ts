@@ -30,6 +30,7 @@ export interface Call {
   readonly type?: string;
   readonly config?: Readonly<Record<string, unknown>>;
   readonly prior?: Readonly<Record<string, unknown>>;
+  readonly result?: Readonly<Record<string, unknown>>;
 }
 
 /** What a run of terraform did. */
@@ -72,6 +73,8 @@ export class Deployment {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "mastodon-nomad-deployment-"));
   /** The SSM parameters that exist beside those that stacks write. */
   public parameters: Readonly<Record<string, string>> = PLANTED;
+  /** Cloudflare's networks, as its API lists them. */
+  public cloudflareNetworks: readonly string[] = ["173.245.48.0/20", "103.21.244.0/22"];
 
   private readonly initialized = new Map<string, string>();
 
@@ -169,6 +172,7 @@ export class Deployment {
           [image]: { value: "ami-0123456789abcdef0" },
           ...Object.fromEntries(parameters),
         },
+        cloudflare_ip_ranges: { "*": { ipv4_cidrs: this.cloudflareNetworks } },
       }),
     );
     const { status, stdout, stderr } = spawnSync(
