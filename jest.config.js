@@ -11,5 +11,7 @@ module.exports = {
   testMatch: ["**/__tests__/**/*.test.ts"],
   // Tests that need terraform, Nomad or other programs; `npm run test:terraform` and so on run them.
   testPathIgnorePatterns: ["/node_modules/", "/__tests__/with-"],
+  // By itself jest leaves a core free, which on two cores is half of them.
+  maxWorkers: "100%",
   modulePathIgnorePatterns: ["<rootDir>/cdktf.out"],
 };
