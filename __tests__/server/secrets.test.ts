@@ -40,6 +40,15 @@ describe("the secrets that a configuration needs", () => {
     expect(ids({ ingress: "public" })).not.toContain("tunnel");
   });
 
+  it("have a key and its request only with open ports", () => {
+    expect(ids({ ingress: "public" })).toEqual(expect.arrayContaining(["origin", "origin-request"]));
+    expect(ids({ ingress: "tunnel" })).not.toContain("origin");
+  });
+
+  it("are never more than SSM reads at once", () => {
+    expect(ids({ ingress: "public", mail: { via: "ses" } }).length).toBeLessThanOrEqual(10);
+  });
+
   it("take R2's keys from the data stack, or from you", () => {
     expect(originOf({}, "r2")).toBe("stack");
     expect(originOf({ media: { on: "r2", keys: "provided" } }, "r2")).toBe("provided");
@@ -61,6 +70,11 @@ describe("a secret", () => {
   it("of Mastodon's own keys is not read by streaming, nor by the front", () => {
     const app = SECRET_RULES.find(({ secret }) => secret.id === "app")?.secret;
     expect(app?.readers).toEqual(["mastodon-migrations", "mastodon-web", "mastodon-sidekiq", "mastodon-cleanup"]);
+  });
+
+  it("of the origin is read by the front alone, and by no stack, which would put it into a state", () => {
+    const origin = SECRET_RULES.find(({ secret }) => secret.id === "origin")?.secret;
+    expect(origin?.readers).toEqual(["mastodon-front"]);
   });
 
   it("keeps the bootstrap token to the node", () => {

@@ -28,6 +28,26 @@ describe("the network stack", () => {
     }
   });
 
+  it("has a tunnel or open ports, and not both", () => {
+    const types = (ingress: "tunnel" | "public") =>
+      Object.keys(synthesizeStacks(cloudServer({ ingress })).network?.counts ?? {});
+    const ports = ["aws_eip", "aws_vpc_security_group_ingress_rule", "cloudflare_origin_ca_certificate"];
+    const tunnel = ["cloudflare_zero_trust_tunnel_cloudflared", "aws_ssm_parameter"];
+    expect(types("tunnel")).toEqual(expect.arrayContaining(tunnel));
+    expect(types("public")).toEqual(expect.arrayContaining(ports));
+    expect(types("tunnel").filter((type) => ports.includes(type))).toEqual([]);
+    expect(types("public").filter((type) => tunnel.includes(type))).toEqual([]);
+  });
+
+  it("reads the request for the certificate, and not the key, which would get into the state", () => {
+    const { network } = synthesizeStacks(cloudServer({ ingress: "public" }));
+    expect(network?.the("cloudflare_origin_ca_certificate").csr).toMatch(
+      /jsondecode\(data\.aws_ssm_parameter\.made-by-mastodon-secrets-init\.value\)\["ORIGIN_REQUEST"\]/,
+    );
+    expect(network?.text).toContain("/mastodon-nomad/example/origin-request");
+    expect(network?.text).not.toContain('/mastodon-nomad/example/origin"');
+  });
+
   it("sets up SES for the domain, and hands its password to Sidekiq through the store", () => {
     const { network, workload } = synthesizeStacks(
       cloudServer({ mail: { via: "ses", from: "Example <mail@example.org>", dmarc: "quarantine" } }),

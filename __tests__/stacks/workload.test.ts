@@ -52,6 +52,22 @@ describe("the workload stack", () => {
     });
   });
 
+  it("gives nginx what the network stack knows of open ports, and looks for none of it otherwise", () => {
+    const open = synthesizeStacks(cloudServer({ ingress: "public" })).workload;
+    const front = String(open?.all("nomad_job")["mastodon-front"]?.jobspec);
+    const outputs = "data.terraform_remote_state.network.outputs";
+    const template = (name: string) =>
+      new RegExp(`"EmbeddedTmpl":([^{}]*\\{[^{}]*\\}),"DestPath":"${name}"`).exec(front)?.[1];
+    expect(template("secrets/origin.pem")).toBe(`\${jsonencode(join("", [${outputs}.origin_certificate]))}`);
+    expect(template("local/nginx/trusted-proxies.conf")).toContain(
+      `join(";\\nset_real_ip_from ", sort(${outputs}.origin_cloudflare_networks))`,
+    );
+    expect(open?.all("nomad_variable")["mastodon-front-variable"]?.items_wo).toMatch(
+      /^\$\{jsonencode\(\{ ORIGIN_KEY = /,
+    );
+    expect(workload?.text).not.toContain("terraform_remote_state.network");
+  });
+
   it("asks for the Nomad provider that can keep items out of state", () => {
     expect(workload?.json.terraform).toMatchObject({ required_providers: { nomad: { version: "2.6.1" } } });
   });

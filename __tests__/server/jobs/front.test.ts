@@ -1,3 +1,4 @@
+import { ORIGIN_PULL_CA } from "../../../catalog/cloudflare";
 import { frontJob } from "../../../server/jobs/front";
 import { SHUTDOWN_DELAY } from "../../../server/jobs/parts";
 import { cloudConfig, group, localConfig, serverFor, task } from "../support/servers";
@@ -136,12 +137,19 @@ describe("mastodon-front with open ports", () => {
     expect(task(open, "nginx").Config.ports).toEqual(["health", "http", "https"]);
   });
 
-  it("has its certificate and key in files that nginx alone can read", () => {
+  it("has its key from its variable in a file that nginx alone can read, and what is public in the job", () => {
     const files = task(open, "nginx").Templates?.filter(({ DestPath }) => DestPath.startsWith("secrets/"));
-    expect(files?.map(({ DestPath, Perms, Uid }) => [DestPath, Perms, Uid])).toEqual([
-      ["secrets/origin.pem", "0400", 101],
-      ["secrets/origin.key", "0400", 101],
-      ["secrets/origin-pull-ca.pem", "0400", 101],
+    expect(files).toEqual([
+      { DestPath: "secrets/origin.pem", EmbeddedTmpl: "(certificate)", ChangeMode: "noop" },
+      {
+        DestPath: "secrets/origin.key",
+        EmbeddedTmpl: '{{ with nomadVar "nomad/jobs/mastodon-front" }}{{ .ORIGIN_KEY.Value }}{{ end }}',
+        ChangeMode: "noop",
+        Perms: "0400",
+        Uid: 101,
+        Gid: 101,
+      },
+      { DestPath: "secrets/origin-pull-ca.pem", EmbeddedTmpl: ORIGIN_PULL_CA, ChangeMode: "noop" },
     ]);
     const conf = file(task(open, "nginx"), "nginx.conf")?.EmbeddedTmpl ?? "";
     for (const path of ["/secrets/origin.pem;", "/secrets/origin.key;", "/secrets/origin-pull-ca.pem;"]) {
