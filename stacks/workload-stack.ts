@@ -2,9 +2,10 @@ import { Fn, type ITerraformDependable, TerraformStack } from "cdktf";
 import type { Construct } from "constructs";
 import { type Config, ConfigError } from "../config";
 import { JobVariable } from "../constructs/job-variable";
+import type { MigrationsProgramProps } from "../constructs/migrations-program";
 import { MigrationsRun } from "../constructs/migrations-run";
 import { NomadMastodonJob } from "../constructs/nomad-mastodon-job";
-import type { SecretText } from "../constructs/secret-text";
+import { VersionCheck } from "../constructs/version-check";
 import type { Job } from "../nomad/job-spec";
 import { planProblems } from "../planning";
 import { imagesFor } from "../server/images";
@@ -37,17 +38,26 @@ export class WorkloadStack extends TerraformStack {
     const readSecret = secretReader(this, config);
     addNomad(this, config, readSecret);
 
-    const variables = addVariables(this, config, readSecret);
+    const images = imagesFor(config.mastodon.version);
+    const programs: MigrationsProgramProps = {
+      namespace: config.nomad.namespace,
+      image: images.mastodon,
+      token: config.aws && readSecret("nomad-deploy"),
+      address: config.nomad.address,
+      progressFile: fromStack(this, progressFile(config)),
+    };
+    const version = new VersionCheck(this, "version-check", programs).resource;
+    const variables = addVariables(this, config, readSecret, version);
     const server: Server = {
       config,
       ...data.readFrom(this),
-      images: imagesFor(config.mastodon.version),
+      images,
       origin: config.ingress === "public" ? originOf(required(network, "aws").readFrom(this)) : undefined,
       secretsVersions: mapJobs((job) => String(variables[job]?.revision ?? 0)),
     };
     const problems = planProblems([...otherJobs, ...Object.values(mastodonJobs(server))], config);
     if (problems.length > 0) throw new ConfigError(problems);
-    addJobs(this, server, variables, config.aws && readSecret("nomad-deploy"));
+    addJobs(this, server, { variables, programs, after: version });
     forgetUnused(this, "workload");
   }
 }
@@ -66,14 +76,32 @@ const mapJobs = <T>(make: (job: JobName) => T): PerJob<T> =>
 /** The variable of each job that reads a secret. */
 type Variables = PerJob<JobVariable | undefined>;
 
-const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecret): Variables =>
+const addVariables = (
+  stack: WorkloadStack,
+  config: Config,
+  readSecret: ReadSecret,
+  after: ITerraformDependable,
+): Variables =>
   mapJobs((job) => {
     const items = secretItems(job, config).map(({ secret, item }) => [item, readSecret(secret)] as const);
     // Nomad refuses an empty one.
     if (items.length === 0) return undefined;
     const { namespace } = config.nomad;
-    return new JobVariable(stack, `${job}-variable`, { namespace, jobId: job, items: Object.fromEntries(items) });
+    return new JobVariable(stack, `${job}-variable`, {
+      namespace,
+      jobId: job,
+      items: Object.fromEntries(items),
+      after: [after],
+    });
   });
+
+interface JobsProps {
+  readonly variables: Variables;
+  /** For the migrations. */
+  readonly programs: MigrationsProgramProps;
+  /** What must have succeeded before any job changes. */
+  readonly after: ITerraformDependable;
+}
 
 /**
  * Registers the jobs in the order in which they may change. Each waits until the one before it is healthy, so that two
@@ -81,8 +109,7 @@ const addVariables = (stack: WorkloadStack, config: Config, readSecret: ReadSecr
  *
  * Sidekiq goes first: an old one would not know the kinds of work that a new web puts into its queues.
  */
-const addJobs = (stack: WorkloadStack, server: Server, variables: Variables, token: SecretText | undefined): void => {
-  const { config, database, images } = server;
+const addJobs = (stack: WorkloadStack, server: Server, { variables, programs, after: version }: JobsProps): void => {
   const jobs = mastodonJobs(server);
   const add = (job: JobName, ...after: readonly ITerraformDependable[]): ITerraformDependable => {
     const variable = variables[job]?.resource;
@@ -91,17 +118,13 @@ const addJobs = (stack: WorkloadStack, server: Server, variables: Variables, tok
   };
   const migrate = (phase: MigrationPhase, after: ITerraformDependable): ITerraformDependable =>
     new MigrationsRun(stack, `migrations-${phase}`, {
+      ...programs,
       phase,
-      namespace: config.nomad.namespace,
-      image: images.mastodon,
-      database: database.identity,
-      token,
-      address: config.nomad.address,
-      progressFile: fromStack(stack, progressFile(config)),
+      database: server.database.identity,
       after: [after],
     }).resource;
 
-  const before = migrate("before", add("mastodon-migrations"));
+  const before = migrate("before", add("mastodon-migrations", version));
   const sidekiq = add("mastodon-sidekiq", before);
   const web = add("mastodon-web", sidekiq);
   const streaming = add("mastodon-streaming", web);

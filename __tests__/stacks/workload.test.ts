@@ -27,7 +27,8 @@ describe("the workload stack", () => {
     );
     expect(waits).toEqual({
       seal: [],
-      "mastodon-migrations": [],
+      "version-check": [],
+      "mastodon-migrations": ["version-check"],
       "migrations-before": ["mastodon-migrations"],
       "mastodon-sidekiq": ["migrations-before"],
       "mastodon-web": ["mastodon-sidekiq"],
@@ -36,6 +37,12 @@ describe("the workload stack", () => {
       "migrations-after": ["mastodon-front"],
       "mastodon-cleanup": ["migrations-before"],
     });
+  });
+
+  it("writes no secret for a version that is refused", () => {
+    for (const { depends_on } of Object.values(workload?.all("nomad_variable") ?? {})) {
+      expect(depends_on).toEqual([expect.stringMatching(/^terraform_data\.version-check_/)]);
+    }
   });
 
   it("rolls a job when a secret changes that it reads", () => {

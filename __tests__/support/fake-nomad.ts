@@ -6,9 +6,16 @@ export interface FakeChild {
   readonly ID: string;
   readonly image: string;
   readonly phase: string;
-  status: "pending" | "running" | "complete" | "failed" | "lost" | "blocked";
+  status: "pending" | "running" | "complete" | "failed" | "lost" | "blocked" | "removed";
   /** How many more times it is asked for before `pending` and `running` become `complete`. */
   polls: number;
+}
+
+/** An event of a task. */
+export interface FakeEvent {
+  readonly Type: string;
+  readonly DisplayMessage: string;
+  readonly Details?: Readonly<Record<string, string>>;
 }
 
 /** As much of Nomad's API as the migrations' script uses, without Nomad. */
@@ -22,6 +29,10 @@ export class FakeNomad {
   /** What a newly dispatched child does. */
   public fate: FakeChild["status"] = "running";
   public token: string | undefined;
+  /** What becomes of a task, beside that it starts. */
+  public events: readonly FakeEvent[] = [];
+  /** How many more requests end without an answer, once something was dispatched. */
+  public away = 0;
   public log = "== 20260101 AddThings: migrating\nPG::UndefinedColumn: no such column";
   private readonly server: Server;
 
@@ -46,6 +57,10 @@ export class FakeNomad {
     request.on("end", () => {
       const what = `${request.method} ${url.pathname}`;
       this.requests.push(what);
+      if (this.children.length > 0 && this.away-- > 0) {
+        request.socket.destroy();
+        return;
+      }
       if (this.token !== undefined && request.headers["x-nomad-token"] !== this.token) {
         response.writeHead(403).end("Permission denied");
         return;
@@ -66,7 +81,7 @@ export class FakeNomad {
       this.children.push({ ID, image: this.image, phase: Meta.phase, status: this.fate, polls: 2 });
       return { DispatchedJobID: ID };
     }
-    if (!child) return undefined;
+    if (!child || child.status === "removed") return what.endsWith("s") ? [] : undefined;
     if (what.startsWith("GET /v1/client/fs/logs/")) return what.includes("type=") ? "" : this.log;
     if (what.startsWith("DELETE")) {
       this.children.splice(this.children.indexOf(child), 1);
@@ -77,20 +92,16 @@ export class FakeNomad {
         ? [{ FailedTGAllocs: { migrations: { NodesEvaluated: 1, DimensionExhausted: { memory: 1 } } } }]
         : [{}];
     }
-    if (what.endsWith("/allocations")) return child.status === "blocked" ? [] : [allocation(child)];
+    if (what.endsWith("/allocations")) return child.status === "blocked" ? [] : [this.allocation(child)];
     return { ID: child.ID, Meta: { image: child.image, phase: child.phase } };
   }
-}
 
-const allocation = (child: FakeChild) => {
-  if (child.status === "running" && child.polls-- <= 0) child.status = "complete";
-  const events = child.status === "failed" ? ["Task started by client", "Exit Code: 1"] : ["Task started by client"];
-  return {
-    ID: child.ID,
-    ClientStatus: child.status,
-    TaskStates: { migrations: { Events: events.map((DisplayMessage) => ({ DisplayMessage })) } },
-  };
-};
+  private allocation(child: FakeChild) {
+    if (child.status === "running" && child.polls-- <= 0) child.status = "complete";
+    const Events = [{ Type: "Started", DisplayMessage: "Task started by client" }, ...this.events];
+    return { ID: child.ID, CreateIndex: 1, ClientStatus: child.status, TaskStates: { migrations: { Events } } };
+  }
+}
 
 const jobStatus = (status: FakeChild["status"]): string =>
   status === "running" || status === "pending" || status === "blocked" ? "running" : "dead";

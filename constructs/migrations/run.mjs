@@ -1,99 +1,28 @@
 /*
- * Runs one phase of Mastodon's migrations on Nomad and waits for its end. Terraform starts it (migrations-run.ts); it
- * needs Node.js and nothing else, because it is copied into the stack's folder.
+ * Runs one phase of Mastodon's migrations on Nomad and waits for its end.
  *
  * It may be killed and started again at any time: it goes on with a child of the job that is still running.
- * Exit code 0: the migrations are done. 1: they are not, and the last lines say why and what to do.
  */
-import { appendFileSync, chmodSync, mkdirSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
+import { ask, PATIENCE_MS, POLL_MS } from "./nomad.mjs";
+import { Failure, run, say } from "./progress.mjs";
 
-const address = (process.env.NOMAD_ADDR ?? "http://127.0.0.1:4646").replace(/\/$/, "");
-const token = process.env.NOMAD_TOKEN ?? "";
-const { NAMESPACE: namespace, JOB: job, WEB_JOB: webJob, PHASE: phase, IMAGE: image } = process.env;
-const minors = (process.env.MINOR_VERSIONS ?? "").split(" ");
-const progressFile = process.env.PROGRESS_FILE;
+const { JOB: job, PHASE: phase, IMAGE: image } = process.env;
 
-const POLL_MS = Number(process.env.POLL_MS ?? 2000);
-/** How long a migration may wait for room on the node: some of it may be about to become free. */
-const PATIENCE_MS = Number(process.env.PATIENCE_MS ?? 60_000);
+/** Milliseconds until a task has started, at most: what it waits for, an image or a secret, has limits below this. */
+const START_MS = Number(process.env.START_MS ?? 1_200_000);
 const LOG_BYTES = 4000;
-
-/** What ends the run with a message in place of a stack trace. */
-class Failure extends Error {}
-
-// Terraform shows nothing of this while it runs, because the token is among its inputs: hence the file.
-const say = (message) => {
-  const line = `${new Date().toISOString()} migrations ${phase}: ${message}`;
-  console.log(line);
-  if (progressFile) appendFileSync(progressFile, `${line}\n`);
-};
-
-/* ---------- Nomad ---------- */
-
-/** Asks Nomad's API. A 404 is undefined. */
-const ask = async (path, { method = "GET", body, text = false } = {}) => {
-  const url = `${address}/v1/${path}${path.includes("?") ? "&" : "?"}namespace=${encodeURIComponent(namespace)}`;
-  const answer = await fetch(url, {
-    method,
-    headers: { "X-Nomad-Token": token },
-    ...(body && { body: JSON.stringify(body) }),
-  }).catch(({ cause, message }) => {
-    throw new Failure(
-      `nomad cannot be reached at ${address} (${cause?.code ?? message}); open the session to its API (help, "Nomad's API"), or set NOMAD_ADDR`,
-    );
-  });
-  if (answer.status === 404) return undefined;
-  const content = await answer.text();
-  if (answer.status === 403) {
-    throw new Failure(
-      `nomad at ${address} refuses the token (${content.trim()}); see that it is the deploy token of this server: ./mastodon secrets list`,
-    );
-  }
-  if (!answer.ok)
-    throw new Failure(`nomad answers ${method} ${path.split("?")[0]} with ${answer.status}: ${content.trim()}`);
-  return text ? content : JSON.parse(content);
-};
+const LOG_LINES = 20;
 
 const encoded = encodeURIComponent;
 
-/* ---------- versions ---------- */
-
-/** 4.6.5 of …/mastodon:v4.6.5, as numbers; undefined for an image with another kind of tag. */
-const versionOf = (reference) =>
-  /:v?(\d+)\.(\d+)\.(\d+)$/
-    .exec(reference ?? "")
-    ?.slice(1)
-    .map(Number);
-
-/** Refuses what Mastodon cannot do: leaving out a minor version, or going back. */
-const checkVersion = (running) => {
-  const from = versionOf(running);
-  const to = versionOf(image);
-  if (!from || !to) return;
-  const place = ([major, minor]) => minors.indexOf(`${major}.${minor}`);
-  const written = (version) => version.join(".");
-  if (place(from) < 0) {
-    say(`the running version ${written(from)} is not in the catalog: not compared with ${written(to)}`);
-    return;
-  }
-  const steps = place(to) - place(from);
-  if (steps > 1) {
-    throw new Failure(
-      `mastodon ${written(from)} is running, and ${written(to)} leaves out ${minors.slice(place(from) + 1, place(to)).join(" and ")}; nothing was changed. Set mastodon.version to a ${minors[place(from) + 1]} version first, deploy, and then go on`,
-    );
-  }
-  if (steps < 0 || (steps === 0 && to[2] < from[2])) {
-    throw new Failure(
-      `mastodon ${written(from)} is running, and ${written(to)} is older; nothing was changed. The database cannot go back: set mastodon.version to ${written(from)} or newer, or restore a snapshot from before the upgrade`,
-    );
-  }
-};
-
-const imageOf = (spec) => spec?.TaskGroups?.[0]?.Tasks?.find(({ Name }) => Name === "web")?.Config?.image;
-
-/* ---------- the children of the job ---------- */
+/** What to do about a failure, and what runs meanwhile. */
+const ADVICE = {
+  before:
+    "no other job was changed, the version before runs on. Mend the cause, or set the version back, and deploy again",
+  after:
+    "the new version is running, and what these migrations remove is still there. Mend the cause and deploy again; do not go back to the version before",
+}[phase];
 
 /** Dispatched jobs that have not ended. */
 const running = async () => {
@@ -119,22 +48,31 @@ const child = async () => {
     await sleep(POLL_MS);
   }
   const dispatched = await ask(`job/${encoded(job)}/dispatch`, { method: "POST", body: { Meta: { phase } } });
-  if (!dispatched)
-    throw new Failure(`there is no job ${job} in the namespace ${namespace}; deploy the workload stack as a whole`);
+  if (!dispatched) throw new Failure(`there is no job ${job}; deploy the workload stack as a whole`);
   say(`started ${dispatched.DispatchedJobID} with ${image}`);
   return dispatched.DispatchedJobID;
 };
 
-/** Why Nomad finds no place for it, in its own words; undefined when it has found one. */
-const blockedBy = async (id) => {
-  const evaluations = (await ask(`job/${encoded(id)}/evaluations`)) ?? [];
-  const failed = evaluations.map(({ FailedTGAllocs }) => Object.values(FailedTGAllocs ?? {})[0]).find(Boolean);
-  if (!failed) return undefined;
+/** Ends a child that must not run later by itself, in the middle of something else. */
+const remove = (id) => ask(`job/${encoded(id)}?purge=true`, { method: "DELETE" });
+
+/** Fails when Nomad has found no place for the child for too long, with Nomad's own words. */
+const checkRoom = async (id, waited) => {
+  const evaluations = await ask(`job/${encoded(id)}/evaluations`);
+  const failed = evaluations?.map(({ FailedTGAllocs }) => Object.values(FailedTGAllocs ?? {})[0]).find(Boolean);
+  if (!failed) {
+    if (await ask(`job/${encoded(id)}`)) return;
+    throw new Failure(`${id} was removed before it had run; ${ADVICE}`);
+  }
+  if (waited < PATIENCE_MS) return;
+  await remove(id);
   const reasons = { ...failed.DimensionExhausted, ...failed.ConstraintFiltered, ...failed.ClassFiltered };
   const words = Object.entries(reasons).map(
     ([reason, nodes]) => `${reason} (${nodes} of ${failed.NodesEvaluated} nodes)`,
   );
-  return words.join(", ") || "no node takes jobs";
+  throw new Failure(
+    `there is no room for them on the node: ${words.join(", ") || "no node takes jobs"}; ${ADVICE}. Stop what else runs there, or choose a larger node.instanceType`,
+  );
 };
 
 const lastLines = async (allocation) => {
@@ -146,60 +84,58 @@ const lastLines = async (allocation) => {
     ),
   );
   return logs
-    .map((log) => (log ?? "").trim())
+    .flatMap((log) => (log ?? "").trim().split("\n"))
     .filter(Boolean)
-    .join("\n")
-    .split("\n")
-    .slice(-20)
-    .join("\n");
+    .slice(-LOG_LINES)
+    .map((line) => `\n  ${line}`)
+    .join("");
 };
 
-const eventsOf = ({ TaskStates }) =>
-  Object.values(TaskStates ?? {}).flatMap(({ Events }) => (Events ?? []).map(({ DisplayMessage }) => DisplayMessage));
+const eventsOf = ({ TaskStates }) => Object.values(TaskStates ?? {}).flatMap(({ Events }) => Events ?? []);
+
+/** Why an allocation that has ended did not do its work; undefined when it did. */
+const problemOf = ({ ClientStatus, TaskStates }) => {
+  if (ClientStatus === "lost") return "was lost with its node";
+  const events = eventsOf({ TaskStates });
+  // Nomad calls a task that somebody stopped `complete`.
+  const stopped = events.find(({ Type }) => Type === "Killing");
+  if (stopped) return `was stopped (${stopped.DisplayMessage})`;
+  if (ClientStatus === "complete") return undefined;
+  const failure = events.findLast(({ Type }) => Type !== "Not Restarting");
+  if (failure?.Details?.oom_killed === "true") return "needed more memory than it may have";
+  return `failed (${failure?.DisplayMessage ?? "no reason given"})`;
+};
 
 const waitFor = async (id) => {
   const began = Date.now();
   const told = new Set();
   for (; ; await sleep(POLL_MS)) {
-    const [allocation] = (await ask(`job/${encoded(id)}/allocations`)) ?? [];
+    const waited = Date.now() - began;
+    const allocations = (await ask(`job/${encoded(id)}/allocations`)) ?? [];
+    const allocation = allocations.toSorted((a, b) => a.CreateIndex - b.CreateIndex).at(-1);
     if (!allocation) {
-      const reason = await blockedBy(id);
-      if (reason && Date.now() - began > PATIENCE_MS) {
-        // Left alone, it would run whenever there is room, in the middle of something else.
-        await ask(`job/${encoded(id)}?purge=true`, { method: "DELETE" });
-        throw new Failure(
-          `there is no room for them on the node: ${reason}; nothing was changed. Stop what else runs there, or choose a larger node.instanceType`,
-        );
-      }
+      await checkRoom(id, waited);
       continue;
     }
-    for (const event of eventsOf(allocation).filter((event) => event && !told.has(event))) {
+    for (const { DisplayMessage: event } of eventsOf(allocation)) {
+      if (event && !told.has(event)) say(event);
       told.add(event);
-      say(event);
     }
-    if (allocation.ClientStatus === "complete") return;
-    if (allocation.ClientStatus === "failed" || allocation.ClientStatus === "lost") {
-      const log = await lastLines(allocation.ID);
+    if (allocation.ClientStatus === "pending" && waited > START_MS) {
+      await remove(id);
       throw new Failure(
-        `${id} ${allocation.ClientStatus === "lost" ? "was lost with its node" : "failed"} (${eventsOf(allocation).at(-1) ?? "no reason given"})${log && `\n${log}`}\nno other job was changed. Mend the cause, or go back to the version before, and deploy again`,
+        `${id} did not start (${eventsOf(allocation).at(-1)?.DisplayMessage ?? "no reason given"}); ${ADVICE}`,
       );
     }
+    if (["complete", "failed", "lost"].includes(allocation.ClientStatus)) {
+      const problem = problemOf(allocation);
+      if (problem === undefined) return;
+      throw new Failure(`${id} ${problem}${await lastLines(allocation.ID)}\n${ADVICE}`);
+    }
   }
 };
 
-const main = async () => {
-  if (progressFile) {
-    mkdirSync(dirname(progressFile), { recursive: true, mode: 0o700 });
-    writeFileSync(progressFile, "", { flag: "a", mode: 0o600 });
-    chmodSync(progressFile, 0o600);
-  }
-  if (phase === "before") checkVersion(imageOf(await ask(`job/${encoded(webJob)}`)));
+await run(async () => {
   await waitFor(await child());
   say("done");
-};
-
-main().catch((error) => {
-  if (!(error instanceof Failure)) throw error;
-  say(`failed: ${error.message}`);
-  process.exitCode = 1;
 });
