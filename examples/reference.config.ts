@@ -12,6 +12,8 @@ export default defineConfig({
 
   aws: { accountId: "000000000000", region: "eu-west-1" },
   cloudflare: { accountId: "00000000000000000000000000000000", zoneId: "00000000000000000000000000000000" },
+  // Its ports 80 and 443 were open, for Cloudflare; here for Cloudflare alone.
+  ingress: "public",
 
   mastodon: {
     ipRetentionSeconds: 31_556_952,

@@ -113,14 +113,15 @@ export const DEFECTS: readonly Defect[] = [
   {
     id: "D17",
     defect: "A self-signed certificate, which Cloudflare does not verify.",
-    answer: "A tunnel, which needs none.",
-    where: ["server/jobs/cloudflared.ts", "constructs/tunnel.ts"],
+    answer: "A tunnel, which needs none; or a certificate of Cloudflare's own CA, which Cloudflare verifies.",
+    where: ["constructs/tunnel.ts", "constructs/public-ingress.ts", "edge/configuration.ts"],
   },
   {
     id: "D18",
     defect: "Nothing makes sure that requests come from Cloudflare; its networks are a frozen list.",
-    answer: "With the tunnel no port is open.",
-    where: ["server/jobs/front.ts", "constructs/tunnel.ts"],
+    answer:
+      "With the tunnel no port is open. Open ports are open to the networks that Cloudflare's API lists at each deploy, nginx believes those about visitors, and Cloudflare shows it a certificate.",
+    where: ["constructs/tunnel.ts", "constructs/public-ingress.ts", "server/nginx/main.ts"],
   },
   {
     id: "D19",

@@ -119,7 +119,10 @@ const environment = (name: JobName, { Env = {}, Templates = [] }: Task, server: 
     ...(server.media.kind === "s3" ? { [server.media.endpoint]: "(the bucket's endpoint)" } : {}),
   };
   const plain = Object.entries(Env).map(([variable, value]) => [variable, placeholders[value] ?? value]);
-  const secret = secretItems(name, server.config).map(({ item }) => [item, "(secret)"]);
+  // The front's key is a file.
+  const secret = Templates.some(({ Envvars }) => Envvars)
+    ? secretItems(name, server.config).map(({ item }) => [item, "(secret)"])
+    : [];
   const composed = Templates.some(({ EmbeddedTmpl }) => EmbeddedTmpl?.includes("REDIS_URL=rediss://"))
     ? [["REDIS_URL", "(composed: rediss://…)"]]
     : [];

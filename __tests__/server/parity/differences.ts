@@ -286,20 +286,20 @@ export const DIFFERENCES: readonly Difference[] = [
   },
   {
     jobs: ["mastodon-front"],
-    facts: ["tasks", "ports", "env TUNNEL_TOKEN"],
-    why: "cloudflared fetches requests, so no port is open to the internet. The reference's way is a setting, `ingress`.",
-    fixes: ["D17", "D18"],
+    facts: ["ports"],
+    why: "The same two ports of the node lead into nginx's own network; the firewall opens them to Cloudflare alone. By default (`ingress` tunnel) no port is open.",
+    fixes: ["D15", "D18"],
   },
   {
     jobs: ["mastodon-front"],
     facts: ["image", "command", "files", "volumes"],
-    why: "nginx's configuration is made from typed functions, and only the list of servers changes while it runs.",
-    fixes: ["D11", "D12", "D13", "D14", "D16", "D19", "D20", "D33"],
+    why: "nginx's configuration is made from typed functions, and only the list of servers changes while it runs. Its certificate is Cloudflare's, and it asks Cloudflare for one.",
+    fixes: ["D11", "D12", "D13", "D14", "D16", "D17", "D18", "D19", "D20", "D33"],
   },
   {
     jobs: ["mastodon-front"],
     facts: ["cpu", "memory"],
-    why: "nginx alone needs less; cloudflared has the rest.",
+    why: "nginx needs less.",
     fixes: ["D32"],
   },
   {
