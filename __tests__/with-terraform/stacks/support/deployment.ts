@@ -71,6 +71,8 @@ export const PLANTED: Readonly<Record<(typeof SECRETS)[number], string>> = {
 /** A server in a cloud of its own: its configuration, its states, what its stores hold. Gone with `remove`. */
 export class Deployment {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "mastodon-nomad-deployment-"));
+  /** Further environment variables of each run. */
+  public environment: Readonly<Record<string, string>> = {};
   /** The SSM parameters that exist beside those that stacks write. */
   public parameters: Readonly<Record<string, string>> = PLANTED;
   /** Cloudflare's networks, as its API lists them. */
@@ -142,19 +144,22 @@ export class Deployment {
   private initialize(cwd: string): void {
     const { terraform } = JSON.parse(readFileSync(path.join(cwd, "cdk.tf.json"), "utf8"));
     const key = JSON.stringify(terraform);
+    // A state that moves, or is elsewhere, is asked for at init; what was copied would not know it.
+    const copyable =
+      "local" in terraform.backend && ![...this.initialized.values()].some((settings) => settings.includes('"s3"'));
     if (this.initialized.get(cwd) === key) return;
     this.initialized.set(cwd, key);
     const earlier = initialized.get(key);
-    if (earlier !== undefined && existsSync(earlier)) {
+    if (copyable && earlier !== undefined && existsSync(earlier)) {
       for (const name of [".terraform", ".terraform.lock.hcl"]) {
         rmSync(path.join(cwd, name), { recursive: true, force: true });
         cpSync(path.join(earlier, name), path.join(cwd, name), { recursive: true });
       }
       return;
     }
-    const { status, output } = this.run(cwd, ["init", "-input=false", "-no-color"], {});
+    const { status, output } = this.run(cwd, ["init", "-input=false", "-no-color", ...MOVING], {});
     if (status !== 0) throw new Error(`terraform init failed:\n${output}`);
-    initialized.set(key, cwd);
+    if (copyable) initialized.set(key, cwd);
   }
 
   private run(cwd: string, args: readonly string[], environment: Readonly<Record<string, string>>) {
@@ -188,6 +193,7 @@ export class Deployment {
           NOMAD_ADDR: nomadAddress(),
           FAKE_CLOUD_VALUES: values,
           FAKE_CLOUD_STATE: path.join(this.folder, "parameters"),
+          ...this.environment,
           ...environment,
         },
       },
@@ -221,6 +227,9 @@ const nomadAddress = (): string => {
 afterAll(() => {
   nomad?.process.kill();
 });
+
+/** What docs/runbooks/moving-the-state.md says to add; it does nothing where the state stays. */
+const MOVING = ["-migrate-state", "-force-copy"] as const;
 
 /** A stack's folder for each set of providers. */
 const initialized = new Map<string, string>();
