@@ -115,7 +115,7 @@ export class SesIdentity extends Construct {
       zoneId: this.zoneId,
       proxied: false,
       ttl: 1,
-      comment: "Mastodon's mail, through Amazon SES",
+      comment: "Mastodon, mail through Amazon SES",
     });
   }
 }

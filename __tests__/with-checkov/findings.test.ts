@@ -2,12 +2,13 @@ import { spawnSync } from "node:child_process";
 import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from "node:fs";
 import { homedir, tmpdir } from "node:os";
 import path from "node:path";
+import type { MastodonConfig } from "../../config";
 import { STACKS } from "../../stacks/state";
 import { cloudServer, synthesizeStacks } from "../support/stacks";
-import { ACCEPTED } from "./accepted-findings";
+import { ACCEPTED, ACCEPTED_WITH_OPTIONS, type Accepted } from "./accepted-findings";
 
 /*
- * The scanner checkov (PyPI) on what a server with all defaults becomes.
+ * The scanner checkov (PyPI) on what a server becomes, with all defaults and with the options that add resources.
  */
 
 const CACHE = path.join(process.env.XDG_CACHE_HOME ?? path.join(homedir(), ".cache"), "mastodon-nomad/checkov");
@@ -24,10 +25,10 @@ interface Report {
   readonly summary: { readonly passed: number; readonly parsing_errors: number };
 }
 
-const scan = (): Report => {
+const scan = (settings: MastodonConfig): Report => {
   const folder = mkdtempSync(path.join(tmpdir(), "checkov-"));
   try {
-    const stacks = synthesizeStacks(cloudServer());
+    const stacks = synthesizeStacks(settings);
     for (const name of STACKS) {
       // checkov 3.3 gives up on a file with `terraform.required_version` or `removed`, and these hold nothing to scan.
       const { resource, data, provider } = stacks[name]?.json ?? {};
@@ -46,8 +47,17 @@ const scan = (): Report => {
   }
 };
 
-(missing ? describe.skip : describe)("checkov", () => {
-  const report = missing ? undefined : scan();
+const SERVERS: readonly [name: string, settings: Partial<MastodonConfig>, accepted: readonly Accepted[]][] = [
+  ["all defaults", {}, ACCEPTED],
+  [
+    "open ports and SES",
+    { ingress: "public", mail: { via: "ses" } },
+    [...ACCEPTED.filter(({ resource }) => resource !== "aws_ssm_parameter.tunnel-token"), ...ACCEPTED_WITH_OPTIONS],
+  ],
+];
+
+(missing ? describe.skip : describe).each(SERVERS)("checkov on a server with %s", (_, settings, accepted) => {
+  const report = missing ? undefined : scan(cloudServer(settings));
 
   it("can read all of it", () => {
     expect(report?.summary.parsing_errors).toBe(0);
@@ -58,6 +68,6 @@ const scan = (): Report => {
     // It writes resource.NAME where it means TYPE.NAME, unless a check looks at several resources.
     const name = (resource: string) => resource.replace(/_[0-9A-F]{8}$/, "").replace(/^[^.]*\./, "");
     const found = report?.results.failed_checks.map(({ check_id, resource }) => `${check_id} ${name(resource)}`) ?? [];
-    expect([...found].sort()).toEqual(ACCEPTED.map(({ id, resource }) => `${id} ${name(resource)}`).sort());
+    expect([...found].sort()).toEqual(accepted.map(({ id, resource }) => `${id} ${name(resource)}`).sort());
   });
 });
