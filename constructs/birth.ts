@@ -1,8 +1,9 @@
-import { DataResource, Fn } from "cdktf";
+import { Fn } from "cdktf";
 import type { Construct } from "constructs";
+import { TerraformData } from "./terraform-data";
 
 /**
  * Eight characters that are drawn when Terraform first creates what they belong to, and stay. A final snapshot needs
  * a name that no earlier server of the same name has used.
  */
-export const birthMark = (scope: Construct): string => Fn.substr(new DataResource(scope, "birth", {}).id, 0, 8);
+export const birthMark = (scope: Construct): string => Fn.substr(new TerraformData(scope, "birth", {}).id, 0, 8);

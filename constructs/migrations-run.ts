@@ -1,7 +1,8 @@
-import { DataResource, type ITerraformDependable } from "cdktf";
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { MigrationPhase } from "../server/jobs";
 import { MigrationsProgram, type MigrationsProgramProps } from "./migrations-program";
+import { TerraformData } from "./terraform-data";
 
 export interface MigrationsRunProps extends MigrationsProgramProps {
   readonly phase: MigrationPhase;
@@ -18,12 +19,12 @@ export interface MigrationsRunProps extends MigrationsProgramProps {
  * Nomad's provider cannot do this: it does not wait for batch jobs, and would run a finished one again for ever.
  */
 export class MigrationsRun extends Construct {
-  public readonly resource: DataResource;
+  public readonly resource: TerraformData;
 
   constructor(scope: Construct, id: string, props: MigrationsRunProps) {
     super(scope, id);
     const program = new MigrationsProgram(this, "program", props);
-    this.resource = new DataResource(this, "Resource", {
+    this.resource = new TerraformData(this, "Resource", {
       triggersReplace: { image: props.image, database: props.database },
       dependsOn: [...props.after],
       provisioners: [

@@ -4,9 +4,10 @@ import { DataCloudflareIpRanges } from "@cdktf/provider-cloudflare/lib/data-clou
 import { DnsRecord } from "@cdktf/provider-cloudflare/lib/dns-record";
 import { OriginCaCertificate } from "@cdktf/provider-cloudflare/lib/origin-ca-certificate";
 import { ZoneSetting } from "@cdktf/provider-cloudflare/lib/zone-setting";
-import { DataResource, TerraformIterator } from "cdktf";
+import { TerraformIterator } from "cdktf";
 import { Construct } from "constructs";
 import { ORIGIN_CERTIFICATE_DAYS } from "../catalog/cloudflare";
+import { TerraformData } from "./terraform-data";
 
 const PORTS = { http: 80, https: 443 } as const;
 
@@ -88,7 +89,7 @@ export class PublicIngress extends Construct {
   }
 
   private certify({ zone, certificateRequest }: PublicIngressProps): string {
-    const request = new DataResource(this, "request", { input: { csr: certificateRequest } });
+    const request = new TerraformData(this, "request", { input: { csr: certificateRequest } });
     return new OriginCaCertificate(this, "certificate", {
       csr: certificateRequest,
       // Whatever hosts there are, now and later: a replaced certificate is revoked at once, while nginx still shows it.

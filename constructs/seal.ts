@@ -1,5 +1,5 @@
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
+import { TerraformData } from "./terraform-data";
 
 export interface SealProps {
   /** The server's name (setting `name`). */
@@ -15,11 +15,11 @@ export interface SealProps {
  * it would have to replace the seal. A domain is in every handle and can never change.
  */
 export class Seal extends Construct {
-  public readonly resource: DataResource;
+  public readonly resource: TerraformData;
 
   constructor(scope: Construct, id: string, props: SealProps) {
     super(scope, id);
-    this.resource = new DataResource(this, "Resource", {
+    this.resource = new TerraformData(this, "Resource", {
       triggersReplace: { name: props.name, domain: props.domain },
       lifecycle: { preventDestroy: props.protected ?? true },
     });

@@ -1,7 +1,7 @@
-import { DataResource } from "cdktf";
 import { Construct } from "constructs";
 import { MASTODON_MINORS } from "../catalog/mastodon";
 import { MigrationsProgram, type MigrationsProgramProps } from "./migrations-program";
+import { TerraformData } from "./terraform-data";
 
 /** Of each minor version the newest release, after the minor version that comes before all of them. */
 const upgradePath = (): readonly string[] => {
@@ -19,12 +19,12 @@ export type VersionCheckProps = MigrationsProgramProps;
  * the version comes after it.
  */
 export class VersionCheck extends Construct {
-  public readonly resource: DataResource;
+  public readonly resource: TerraformData;
 
   constructor(scope: Construct, id: string, props: VersionCheckProps) {
     super(scope, id);
     const program = new MigrationsProgram(this, "program", props);
-    this.resource = new DataResource(this, "Resource", {
+    this.resource = new TerraformData(this, "Resource", {
       triggersReplace: { image: props.image },
       provisioners: [
         program.start("check-version.mjs", { WEB_JOB: "mastodon-web", UPGRADE_PATH: upgradePath().join(" ") }),

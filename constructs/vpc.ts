@@ -7,8 +7,9 @@ import { RouteTable } from "@cdktf/provider-aws/lib/route-table";
 import { RouteTableAssociation } from "@cdktf/provider-aws/lib/route-table-association";
 import { Subnet } from "@cdktf/provider-aws/lib/subnet";
 import { Vpc as AwsVpc } from "@cdktf/provider-aws/lib/vpc";
-import { DataResource, Fn } from "cdktf";
+import { Fn } from "cdktf";
 import { Construct } from "constructs";
+import { TerraformData } from "./terraform-data";
 
 /** Clear of Docker's 172.17.0.0/16 and of Nomad's bridge, 172.26.64.0/20. */
 const CIDR = "10.80.0.0/16";
@@ -52,7 +53,7 @@ export class Vpc extends Construct {
     // Those with the instance type first; a second zone there must be, for the database's subnet group.
     const candidates = Fn.concat([Fn.sort(offerings.locations), Fn.sort(Fn.tolist(others))]);
     // Chosen once: a zone that is added to the region, or another instance type, must not move subnets and data.
-    const zones = new DataResource(this, "zones", {
+    const zones = new TerraformData(this, "zones", {
       input: { zones: Fn.slice(candidates, 0, 2) },
       lifecycle: { ignoreChanges: ["input"] },
     });

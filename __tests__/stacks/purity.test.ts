@@ -7,10 +7,11 @@ const REPOSITORY = path.join(__dirname, "../..");
 const CONFIGURATIONS = ["mastodon.config.ts", "examples/reference.config.ts"];
 
 const run = (cwd: string, configuration: string, environment: Readonly<Record<string, string>> = {}) =>
-  spawnSync("node", ["--import", require.resolve("tsx"), path.join(REPOSITORY, "main.ts")], {
+  spawnSync(process.execPath, ["--import", require.resolve("tsx"), path.join(REPOSITORY, "main.ts")], {
     cwd,
     encoding: "utf8",
-    env: { PATH: process.env.PATH, MASTODON_CONFIG: configuration, ...environment },
+    // No program but Node.js: synth needs no terraform.
+    env: { PATH: "/nowhere", MASTODON_CONFIG: configuration, ...environment },
   });
 
 describe("synth", () => {
