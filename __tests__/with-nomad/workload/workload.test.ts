@@ -155,22 +155,6 @@ const server = (version: string, more: Partial<MastodonConfig> = {}): MastodonCo
     note("deploy killed during a migration, then run again", load);
   });
 
-  it("takes back a version that does not get healthy, without a failed request, and says what happened", async () => {
-    const before = (await serving())["mastodon-web"];
-    cluster.configure(server("4.7.0"), (workload) => workload.replaceAll("config/puma.rb", "config/no-such-file.rb"));
-    const [failed, load] = await underLoad(() => cluster.apply("workload"));
-    expect(failed.ok).toBe(false);
-    expect(failed.output).toMatch(/deployment|healthy|rolling back/i);
-    expect(load.failed).toEqual([]);
-    note("new version that does not start", load);
-    for (let wait = 0; wait < 60 && (await cluster.running("mastodon-web")).join() !== before?.join(); wait++)
-      await sleep(1000);
-    expect(await cluster.running("mastodon-web")).toEqual(before);
-
-    cluster.configure(server("4.7.0"));
-    expect((await cluster.apply("workload")).output.slice(-2000)).toContain("Apply complete!");
-  });
-
   it("rolls the jobs that read a changed secret, in turn, and no other", async () => {
     const before = await serving();
     cluster.changeSecret("app", "SECRET_KEY_BASE", "f".repeat(128));
