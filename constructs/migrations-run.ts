@@ -1,6 +1,7 @@
 import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import type { MigrationPhase } from "../server/jobs";
+import type { JobName } from "../server/server";
 import { MigrationsProgram, type MigrationsProgramProps } from "./migrations-program";
 import { TerraformData } from "./terraform-data";
 
@@ -8,6 +9,8 @@ export interface MigrationsRunProps extends MigrationsProgramProps {
   readonly phase: MigrationPhase;
   /** What tells the database from another one, which needs its migrations too. */
   readonly database: string;
+  /** Jobs of the version before, which must not run any more. */
+  readonly leaving: readonly JobName[];
   /** What must be there first. (`node.addDependency` means nothing to cdktf.) */
   readonly after: readonly ITerraformDependable[];
 }
@@ -29,7 +32,11 @@ export class MigrationsRun extends Construct {
       dependsOn: [...props.after],
       provisioners: [
         program.announcement,
-        program.start("run.mjs", { PHASE: props.phase, JOB: "mastodon-migrations" }),
+        program.start("run.mjs", {
+          PHASE: props.phase,
+          JOB: "mastodon-migrations",
+          LEAVING: props.leaving.join(" "),
+        }),
       ],
     });
   }

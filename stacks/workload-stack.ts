@@ -116,11 +116,16 @@ const addJobs = (stack: WorkloadStack, server: Server, { variables, programs, af
     return new NomadMastodonJob(stack, job, { job: jobs[job], after: [...after, ...(variable ? [variable] : [])] })
       .resource;
   };
-  const migrate = (phase: MigrationPhase, after: ITerraformDependable): ITerraformDependable =>
+  const migrate = (
+    phase: MigrationPhase,
+    after: ITerraformDependable,
+    leaving: readonly JobName[] = [],
+  ): ITerraformDependable =>
     new MigrationsRun(stack, `migrations-${phase}`, {
       ...programs,
       phase,
       database: server.database.identity,
+      leaving,
       after: [after],
     }).resource;
 
@@ -129,6 +134,6 @@ const addJobs = (stack: WorkloadStack, server: Server, { variables, programs, af
   const web = add("mastodon-web", sidekiq);
   const streaming = add("mastodon-streaming", web);
   const front = add("mastodon-front", streaming);
-  migrate("after", front);
+  migrate("after", front, ["mastodon-sidekiq", "mastodon-web", "mastodon-streaming"]);
   add("mastodon-cleanup", before);
 };

@@ -13,7 +13,7 @@ const PROPS = { namespace: "mastodon", image: IMAGE, progressFile: PROGRESS };
 
 describe("MigrationsRun and VersionCheck", () => {
   const made = synthesize((stack) => {
-    new MigrationsRun(stack, "before", { ...PROPS, phase: "before", database: "db-1", after: [] });
+    new MigrationsRun(stack, "before", { ...PROPS, phase: "before", database: "db-1", leaving: [], after: [] });
     new VersionCheck(stack, "version", PROPS);
   });
   const resource = (name: string) => made.all("terraform_data")[name] ?? {};
@@ -39,6 +39,7 @@ describe("MigrationsRun and VersionCheck", () => {
       PHASE: "before",
       NAMESPACE: "mastodon",
       JOB: "mastodon-migrations",
+      LEAVING: "",
       IMAGE,
       PROGRESS_FILE: PROGRESS,
     });
@@ -153,6 +154,26 @@ describe("the programs", () => {
       nomad.children.push(other({ status: "failed" }));
       expect((await migrate()).status).toBe(0);
       expect(dispatched()).toHaveLength(1);
+    });
+
+    it("begins only when the version before has stopped", async () => {
+      nomad.leaving = 3;
+      const { status, output } = await migrate({ PHASE: "after", LEAVING: "mastodon-web" });
+      expect(status).toBe(0);
+      expect(output).toContain("waits for mastodon-web.web[0] (01234567) to stop");
+      expect(nomad.leaving).toBeLessThan(0);
+      const order = nomad.requests
+        .filter((request) => /POST|web/.test(request))
+        .map((request) => request.split(" ")[0]);
+      expect(order).toEqual(["GET", "GET", "GET", "GET", "POST"]);
+    });
+
+    it("gives up on a version before that does not stop", async () => {
+      nomad.leaving = Number.POSITIVE_INFINITY;
+      const { status, output } = await migrate({ PHASE: "after", LEAVING: "mastodon-web", STOP_MS: "50" });
+      expect(status).toBe(1);
+      expect(output).toContain("mastodon-web.web[0] (01234567) does not stop; the new version is running");
+      expect(dispatched()).toEqual([]);
     });
 
     it("survives being killed: the next run goes on with the same child", async () => {

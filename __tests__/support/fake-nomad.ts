@@ -31,6 +31,8 @@ export class FakeNomad {
   public token: string | undefined;
   /** What becomes of a task, beside that it starts. */
   public events: readonly FakeEvent[] = [];
+  /** How many more times an allocation of the version before is seen running. */
+  public leaving = 0;
   /** How many more requests end without an answer, once something was dispatched. */
   public away = 0;
   public log = "== 20260101 AddThings: migrating\nPG::UndefinedColumn: no such column";
@@ -74,6 +76,10 @@ export class FakeNomad {
   private find(what: string, body: string): unknown {
     const child = this.children.find(({ ID }) => what.includes(encodeURIComponent(ID)) || what.includes(`/logs/${ID}`));
     if (what === "GET /v1/job/mastodon-web") return this.webImage === undefined ? undefined : webJob(this.webImage);
+    if (what === "GET /v1/job/mastodon-web/allocations") {
+      const ClientStatus = this.leaving-- > 0 ? "running" : "complete";
+      return [{ ID: "0123456789", Name: "mastodon-web.web[0]", DesiredStatus: "stop", ClientStatus }];
+    }
     if (what === "GET /v1/jobs") return this.children.map(({ ID, status }) => ({ ID, Status: jobStatus(status) }));
     if (what === "POST /v1/job/mastodon-migrations/dispatch") {
       const { Meta } = JSON.parse(body) as { Meta: { phase: string } };

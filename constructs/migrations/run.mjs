@@ -8,9 +8,13 @@ import { ask, PATIENCE_MS, POLL_MS } from "./nomad.mjs";
 import { Failure, run, say } from "./progress.mjs";
 
 const { JOB: job, PHASE: phase, IMAGE: image } = process.env;
+/** Jobs whose old allocations must have ended first. Nomad calls a deployment successful while they still do. */
+const leaving = (process.env.LEAVING ?? "").split(" ").filter(Boolean);
 
 /** Milliseconds until a task has started, at most: what it waits for, an image or a secret, has limits below this. */
 const START_MS = Number(process.env.START_MS ?? 1_200_000);
+/** Milliseconds that an allocation has to stop, at most: its ShutdownDelay and its KillTimeout, and some. */
+const STOP_MS = Number(process.env.STOP_MS ?? 180_000);
 const LOG_BYTES = 4000;
 const LOG_LINES = 20;
 
@@ -23,6 +27,21 @@ const ADVICE = {
   after:
     "the new version is running, and what these migrations remove is still there. Mend the cause and deploy again; do not go back to the version before",
 }[phase];
+
+/** Waits until the version before does not run any more. */
+const waitForLeaving = async () => {
+  for (const began = Date.now(), told = new Set(); ; await sleep(POLL_MS)) {
+    const lists = await Promise.all(leaving.map((name) => ask(`job/${encoded(name)}/allocations`)));
+    const old = lists
+      .flatMap((list) => list ?? [])
+      .filter(({ DesiredStatus, ClientStatus }) => DesiredStatus === "stop" && ClientStatus === "running");
+    if (old.length === 0) return;
+    const names = old.map(({ Name, ID }) => `${Name} (${ID.slice(0, 8)})`).join(", ");
+    if (Date.now() - began > STOP_MS) throw new Failure(`${names} does not stop; ${ADVICE}`);
+    if (!told.has(names)) say(`waits for ${names} to stop`);
+    told.add(names);
+  }
+};
 
 /** Dispatched jobs that have not ended. */
 const running = async () => {
@@ -136,6 +155,7 @@ const waitFor = async (id) => {
 };
 
 await run(async () => {
+  await waitForLeaving();
   await waitFor(await child());
   say("done");
 });

@@ -33,6 +33,8 @@ export interface Allocation {
   readonly ID: string;
   readonly JobID: string;
   readonly ClientStatus: string;
+  /** What Nomad wants it to do: run or stop. */
+  readonly DesiredStatus: string;
   readonly CreateTime: number;
   readonly TaskStates: Readonly<Record<string, TaskState>> | null;
 }
@@ -148,10 +150,12 @@ export class Cluster {
     return all.toSorted((a, b) => a.CreateTime - b.CreateTime);
   }
 
-  /** A job's running allocations, by their ids. */
+  /** A job's running allocations, by their ids. Not those that are about to stop. */
   public async running(job: string): Promise<readonly Allocation[]> {
     const all = await this.allocations(job);
-    return all.filter(({ ClientStatus }) => ClientStatus === "running").toSorted((a, b) => (a.ID < b.ID ? -1 : 1));
+    return all
+      .filter(({ ClientStatus, DesiredStatus }) => ClientStatus === "running" && DesiredStatus === "run")
+      .toSorted((a, b) => (a.ID < b.ID ? -1 : 1));
   }
 
   /** The dispatched migrations, oldest first. */
