@@ -73,6 +73,8 @@ export class Deployment {
   public readonly folder = mkdtempSync(path.join(tmpdir(), "mastodon-nomad-deployment-"));
   /** Further environment variables of each run. */
   public environment: Readonly<Record<string, string>> = {};
+  /** Further arguments of `terraform init`. */
+  public backend: readonly string[] = [];
   /** The SSM parameters that exist beside those that stacks write. */
   public parameters: Readonly<Record<string, string>> = PLANTED;
   /** Cloudflare's networks, as its API lists them. */
@@ -157,7 +159,7 @@ export class Deployment {
       }
       return;
     }
-    const { status, output } = this.run(cwd, ["init", "-input=false", "-no-color", ...MOVING], {});
+    const { status, output } = this.run(cwd, ["init", "-input=false", "-no-color", ...MOVING, ...this.backend], {});
     if (status !== 0) throw new Error(`terraform init failed:\n${output}`);
     if (copyable) initialized.set(key, cwd);
   }
