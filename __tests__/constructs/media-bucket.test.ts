@@ -35,6 +35,10 @@ describe("MediaBucket", () => {
     expect(made.the("cloudflare_r2_custom_domain").lifecycle).toEqual({ ignore_changes: ["zone_id"] });
   });
 
+  it("does not take the transitions that the API fills in for changes", () => {
+    expect(made.the("cloudflare_r2_bucket_lifecycle").lifecycle).toEqual({ ignore_changes: ["rules"] });
+  });
+
   it("lets pages of the web interface read, and nobody write", () => {
     expect(made.the("cloudflare_r2_bucket_cors").rules).toEqual([
       {
