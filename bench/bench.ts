@@ -13,12 +13,17 @@ interface Measured {
   readonly runs: number;
 }
 
+const TSC = "node_modules/.bin/tsc";
+/** What tsc remembers for the next time, as in `npm run typecheck`. */
+const TYPES = "node_modules/.cache/tsbuildinfo";
+
 const MEASURED: readonly Measured[] = [
   { name: 'bare `require("cdktf")`', command: ["node", "-e", 'require("cdktf")'], runs: 9 },
   { name: "the app's synth (`node --import tsx main.ts`)", command: ["node", "--import", "tsx", "main.ts"], runs: 9 },
   { name: "`npx cdktf synth`", command: ["npx", "cdktf", "synth"], runs: 3 },
-  { name: "`npm run typecheck`", command: ["npx", "tsc", "--noEmit"], runs: 5 },
-  { name: "`npm test`", command: ["npx", "jest", "--silent"], runs: 1 },
+  { name: "type check, from nothing", command: [TSC, "--noEmit"], runs: 5 },
+  { name: "type check, again", command: [TSC, "--noEmit", "--incremental", "--tsBuildInfoFile", TYPES], runs: 5 },
+  { name: "`npm test`", command: ["npm", "test", "--", "--silent"], runs: 1 },
 ];
 
 const seconds = ({ command: [program = "", ...args], runs }: Measured): number => {
