@@ -4,11 +4,10 @@ import { Construct } from "constructs";
 import type { Job } from "../nomad/job-spec";
 import { renderJob } from "../nomad/render";
 import { checkJob } from "../nomad/rules";
+import { countOf, updateOf } from "../nomad/rules/defaults";
 import { minutes } from "../nomad/units";
 import { refuse } from "./validation-error";
 
-/** Nomad's own progress deadline, where a job sets none. */
-const PROGRESS_DEADLINE = minutes(10);
 /** What the provider waits longer than Nomad, so that it is Nomad that says what went wrong. */
 const MARGIN = minutes(5);
 
@@ -43,6 +42,12 @@ export class NomadMastodonJob extends Construct {
   }
 }
 
-/** The longest that Nomad lets a deployment of the job go without progress. */
+/** The longest that a deployment of the job can take to fail. */
 const slowest = (job: Job): number =>
-  Math.max(...[job, ...job.TaskGroups].map(({ Update }) => Update?.ProgressDeadline ?? PROGRESS_DEADLINE));
+  Math.max(
+    ...job.TaskGroups.map((group) => {
+      const { ProgressDeadline, HealthyDeadline } = updateOf(job, group);
+      // 0 is none: then it fails with the first allocation that misses its own, and these start one by one.
+      return ProgressDeadline === 0 ? HealthyDeadline * countOf(group) : ProgressDeadline;
+    }),
+  );

@@ -141,10 +141,12 @@ describe("the programs", () => {
       ["phase", other({ phase: "after", polls: Number.POSITIVE_INFINITY }), `${IMAGE}, after`],
     ])("waits for a migration of another %s to end before it starts its own", async (_, running, what) => {
       nomad.children.push(running);
-      setTimeout(() => {
-        running.status = "complete";
-      }, 300);
+      const looks = () => nomad.requests.filter((request) => request === "GET /v1/jobs").length;
+      const timer = setInterval(() => {
+        if (looks() > 2) running.status = "complete";
+      }, 5);
       const { status, output } = await migrate();
+      clearInterval(timer);
       expect(output).toContain(`waits for mastodon-migrations/dispatch-0 (${what}) to end`);
       expect(status).toBe(0);
       expect(dispatched()).toHaveLength(1);

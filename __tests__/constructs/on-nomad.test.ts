@@ -113,6 +113,8 @@ describe("NomadMastodonJob", () => {
     expect(build(job()).the("nomad_job").timeouts).toEqual({ create: "15m", update: "15m" });
     const slow = job({ Update: { ProgressDeadline: minutes(30), HealthyDeadline: minutes(20) } });
     expect(build(slow).the("nomad_job").timeouts).toEqual({ create: "35m", update: "35m" });
+    const hasty = job({ Update: { ProgressDeadline: minutes(0), HealthyDeadline: minutes(20) } });
+    expect(build(hasty).the("nomad_job").timeouts).toEqual({ create: "25m", update: "25m" });
   });
 
   it("refuses at synth what Nomad would refuse at apply, with the construct's path and the field's", () => {

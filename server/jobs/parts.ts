@@ -73,7 +73,9 @@ const DEADLINES = {
   HealthCheck: "checks",
   MinHealthyTime: seconds(15),
   HealthyDeadline: minutes(10),
-  ProgressDeadline: minutes(15),
+  // None: the first allocation that fails ends the deployment. Else Nomad would try new ones until the deadline, and
+  // take a broken version back only then; Sidekiq, which has no canary, would be away for as long.
+  ProgressDeadline: minutes(0),
 } as const satisfies UpdateStrategy;
 
 /** One by one, after one of the new version has proven itself beside the old ones. Else the old version stays. */

@@ -1,5 +1,4 @@
 import type { Job, TaskGroup } from "../../nomad/job-spec";
-import { minutes } from "../../nomad/units";
 import { RESCHEDULE, RESTART, ROLL_WITHOUT_OVERLAP } from "./parts";
 
 /** What the database's and the cache's job need to know, where these run on the node. */
@@ -52,7 +51,7 @@ export const statefulJob = (
           AttachmentMode: "file-system",
         },
       },
-      Update: { ...ROLL_WITHOUT_OVERLAP, HealthyDeadline: minutes(10), ProgressDeadline: minutes(15) },
+      Update: ROLL_WITHOUT_OVERLAP,
       RestartPolicy: RESTART,
       ReschedulePolicy: RESCHEDULE,
       ...parts,
