@@ -81,6 +81,20 @@ describeWithTerraform("a variant that is switched", () => {
     }
   });
 
+  it("puts new keys over those in the store, when it is switched back", () => {
+    const server = new Deployment(cloudServer());
+    try {
+      for (const stack of ["network", "data"] as const) server.apply(stack);
+      for (const keys of ["provided", "created"] as const) {
+        server.configure(cloudServer({ media: { on: "r2", keys } }));
+        expect(server.apply("data").output).toContain("Apply complete!");
+      }
+      expect(server.plan("data").status).toBe(0);
+    } finally {
+      server.remove();
+    }
+  });
+
   it("forgets the volume too, when it is switched back", () => {
     const server = new Deployment(cloudServer({ cache: { on: "nomad" } }));
     try {
