@@ -92,8 +92,9 @@ const writeNow = (id: SecretId, values: SecretValues): void => {
 withMoto("secrets in SSM", () => {
   it("are made as SecureStrings of the standard tier, tagged with their server", async () => {
     await initSecrets(ALL, store());
-    expect(await namesOf()).toEqual(["app", "cache", "database", "nomad-bootstrap"]);
-    for (const id of ["app", "cache", "database", "nomad-bootstrap"] as const) {
+    const made = ["app", "cache", "database", "nomad-bootstrap", "origin", "origin-request"] as const;
+    expect(await namesOf()).toEqual(made);
+    for (const id of made) {
       const values = await valuesOf(id);
       expect(Object.keys(values)).toEqual(secret(id).items);
       expect(problemsOf(values)).toEqual([]);

@@ -29,6 +29,9 @@ export class WrongAccountError extends UserError {
   }
 }
 
+/** More names than these are refused by GetParameters (docs.aws.amazon.com, API_GetParameters). */
+const NAMES_A_CALL = 10;
+
 /** Parameters of SSM Parameter Store, all of the standard tier, with errors that an operator understands. */
 export class SsmParameters {
   private readonly client: SSMClient;
@@ -41,13 +44,18 @@ export class SsmParameters {
     });
   }
 
-  /** Those of the parameters that are there, at most 10; with `decrypt: false`, values are ciphertext. */
+  /** Those of the parameters that are there; with `decrypt: false`, values are ciphertext. */
   public async get(names: readonly string[], decrypt: boolean): Promise<readonly Parameter[]> {
-    const { Parameters = [] } = await this.attempt(`read ${names.join(", ")}`, () =>
-      this.client.send(new GetParametersCommand({ Names: [...names], WithDecryption: decrypt })),
-    );
-    for (const { ARN } of Parameters) this.checkAccount(ARN);
-    return Parameters;
+    const found: Parameter[] = [];
+    for (let begin = 0; begin < names.length; begin += NAMES_A_CALL) {
+      const some = names.slice(begin, begin + NAMES_A_CALL);
+      const { Parameters = [] } = await this.attempt(`read ${some.join(", ")}`, () =>
+        this.client.send(new GetParametersCommand({ Names: some, WithDecryption: decrypt })),
+      );
+      for (const { ARN } of Parameters) this.checkAccount(ARN);
+      found.push(...Parameters);
+    }
+    return found;
   }
 
   /** One parameter, decrypted; of a past version, where one is given. */
