@@ -2,7 +2,7 @@ const units = require("./jest.config");
 
 /**
  * The tests that need other programs: terraform, Nomad, nginx and so on. Each says what is missing when it is skipped.
- * One after the other, since they start servers and load both cores.
+ * Two at a time: they wait more than they work.
  * @type {import("jest").Config}
  */
 module.exports = {
@@ -10,5 +10,5 @@ module.exports = {
   testMatch: ["**/__tests__/with-*/**/*.test.ts"],
   testPathIgnorePatterns: ["/node_modules/"],
   testTimeout: 600_000,
-  maxWorkers: 1,
+  maxWorkers: 2,
 };

@@ -1,3 +1,4 @@
+import type { ITerraformDependable } from "cdktf";
 import { Construct } from "constructs";
 import { MASTODON_MINORS } from "../catalog/mastodon";
 import { MigrationsProgram, type MigrationsProgramProps } from "./migrations-program";
@@ -12,7 +13,10 @@ const upgradePath = (): readonly string[] => {
   ];
 };
 
-export type VersionCheckProps = MigrationsProgramProps;
+export interface VersionCheckProps extends MigrationsProgramProps {
+  /** What must be there first. (`node.addDependency` means nothing to cdktf.) @default - nothing */
+  readonly after?: readonly ITerraformDependable[];
+}
 
 /**
  * Fails when the version of Mastodon that is running cannot be followed by the one of `image`. All that changes with
@@ -26,6 +30,7 @@ export class VersionCheck extends Construct {
     const program = new MigrationsProgram(this, "program", props);
     this.resource = new TerraformData(this, "Resource", {
       triggersReplace: { image: props.image },
+      dependsOn: [...(props.after ?? [])],
       provisioners: [
         program.start("check-version.mjs", { WEB_JOB: "mastodon-web", UPGRADE_PATH: upgradePath().join(" ") }),
       ],

@@ -4,6 +4,7 @@ import { type Config, ConfigError } from "../config";
 import { JobVariable } from "../constructs/job-variable";
 import type { MigrationsProgramProps } from "../constructs/migrations-program";
 import { MigrationsRun } from "../constructs/migrations-run";
+import { NomadCheck } from "../constructs/nomad-check";
 import { NomadMastodonJob } from "../constructs/nomad-mastodon-job";
 import { VersionCheck } from "../constructs/version-check";
 import type { Job } from "../nomad/job-spec";
@@ -46,7 +47,8 @@ export class WorkloadStack extends TerraformStack {
       address: config.nomad.address,
       progressFile: fromStack(this, progressFile(config)),
     };
-    const version = new VersionCheck(this, "version-check", programs).resource;
+    const nomad = new NomadCheck(this, "nomad-check", { namespace: config.nomad.namespace }).resource;
+    const version = new VersionCheck(this, "version-check", { ...programs, after: [nomad] }).resource;
     const variables = addVariables(this, config, readSecret, version);
     const server: Server = {
       config,

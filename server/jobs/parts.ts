@@ -95,7 +95,7 @@ export const RESTART: RestartPolicy = {
   Interval: minutes(10),
   Attempts: 5,
   // There is one nginx: for as long as it is gone, so is the server.
-  Delay: seconds(5),
+  Delay: seconds(1),
   Mode: "fail",
 };
 

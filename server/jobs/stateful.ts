@@ -1,4 +1,5 @@
 import type { Job, TaskGroup } from "../../nomad/job-spec";
+import { seconds } from "../../nomad/units";
 import { RESCHEDULE, RESTART, ROLL_WITHOUT_OVERLAP } from "./parts";
 
 /** What the database's and the cache's job need to know, where these run on the node. */
@@ -18,6 +19,12 @@ export interface StatefulService {
   /** Changes with the job's secret, which rolls the job. */
   readonly secretsVersion: string;
 }
+
+/**
+ * When the node is drained, Nomad stops everything at once, and Sidekiq puts its unfinished jobs back into the cache.
+ * This is longer than any other job's ShutdownDelay and KillTimeout (web: 15 + 35 seconds).
+ */
+const LAST_TO_STOP = seconds(60);
 
 /** The label of the port. */
 export const PORT_LABEL = "service";
@@ -54,6 +61,7 @@ export const statefulJob = (
       Update: ROLL_WITHOUT_OVERLAP,
       RestartPolicy: RESTART,
       ReschedulePolicy: RESCHEDULE,
+      ShutdownDelay: LAST_TO_STOP,
       ...parts,
     },
   ],

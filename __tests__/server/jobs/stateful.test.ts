@@ -1,5 +1,5 @@
-import { postgresJob, valkeyJob } from "../../../server/jobs";
-import { environmentTemplate, group, task } from "../support/servers";
+import { mastodonJobs, postgresJob, valkeyJob } from "../../../server/jobs";
+import { environmentTemplate, group, localConfig, serverFor, task } from "../support/servers";
 import { runScript } from "../support/shell";
 
 const SERVICE = {
@@ -56,6 +56,16 @@ describe.each([
 
   it("has a minute to write everything down", () => {
     expect(data.Tasks[0]?.KillTimeout).toBe(60e9);
+  });
+
+  it("is the last to stop when the node is drained: Sidekiq gives its unfinished jobs back", () => {
+    const server = serverFor(localConfig());
+    for (const job of ["mastodon-web", "mastodon-sidekiq", "mastodon-streaming", "mastodon-cleanup"] as const) {
+      for (const { ShutdownDelay = 0, Tasks } of mastodonJobs(server)[job].TaskGroups) {
+        for (const { KillTimeout = 0 } of Tasks)
+          expect(data.ShutdownDelay).toBeGreaterThan(ShutdownDelay + KillTimeout);
+      }
+    }
   });
 
   it("reads its password from its own Nomad variable", () => {

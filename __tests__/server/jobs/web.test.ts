@@ -54,7 +54,7 @@ describe("mastodon-web", () => {
   it("rolls with a canary that proves itself, and comes back by itself from trouble", () => {
     expect(group(job, "web")).toMatchObject({
       Update: { MaxParallel: 1, Canary: 1, AutoPromote: true, AutoRevert: true, HealthCheck: "checks" },
-      RestartPolicy: { Attempts: 5, Delay: 5e9, Mode: "fail" },
+      RestartPolicy: { Attempts: 5, Delay: 1e9, Mode: "fail" },
       ReschedulePolicy: { Unlimited: true, MaxDelay: 600e9 },
     });
   });

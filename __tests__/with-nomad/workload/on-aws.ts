@@ -21,7 +21,7 @@ export const onAws = (server: LiveServer, version: string): void => {
     const { ok, output } = await server.deploy(version, {
       settings: {
         ...cloudServer(),
-        node: { instanceType: "t4g.large" },
+        node: { instanceType: "t4g.large", dataGiB: 40 },
         database: { on: "nomad" },
         cache: { on: "nomad" },
         media: { on: "files" },

@@ -40,7 +40,8 @@ export const queues = (server: LiveServer): void => {
     const drain = (spec: unknown) =>
       cluster.nomad(`node/${node?.ID}/drain`, "POST", { DrainSpec: spec, MarkEligible: spec === null });
     await interrupt("drain", "the node drained and brought back", async () => {
-      await drain({ Deadline: 120e9 });
+      // The second web allocation waits until the deadline for the first one's successor, which has no place to go.
+      await drain({ Deadline: 30e9 });
       await until("the node is empty", async () => {
         const all = await cluster.nomad<{ ClientStatus: string }[]>(`node/${node?.ID}/allocations`);
         return all.every(({ ClientStatus }) => ClientStatus !== "running");

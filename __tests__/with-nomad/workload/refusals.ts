@@ -4,8 +4,8 @@ import type { LiveServer } from "./support/live-server";
 import { until } from "./support/until";
 
 const WRONG_TOKEN = "00000000-0000-0000-0000-000000000000";
-/** Nothing listens there. */
-const NOWHERE = "http://127.0.0.1:9";
+/** Nothing listens there. (Not port 9: `fetch` does not even try that.) */
+const NOWHERE = "http://127.0.0.1:2";
 /** MiB of memory. Less than the migrations need. */
 const LEFT_FREE = 200;
 
@@ -14,14 +14,15 @@ export const refusals = (server: LiveServer, next: string): void => {
   const { cluster } = server;
 
   it.each([
-    // Terraform asks for what is in its state before anything else, and this is how the provider says it (help).
-    ["the token is wrong", { NOMAD_TOKEN: WRONG_TOKEN }, /403 \(?.*(Permission denied|ACL token not found)/],
-    ["Nomad cannot be reached", { NOMAD_ADDR: NOWHERE }, /127\.0\.0\.1:9.*connection refused/],
+    ["the token is wrong", { NOMAD_TOKEN: WRONG_TOKEN }, /information about "mastodon": .* 403 \(Permission denied\)/],
+    ["Nomad cannot be reached", { NOMAD_ADDR: NOWHERE }, /dial tcp 127\.0\.0\.1:2: connect: connection refused/],
   ])("says so when %s, and changes nothing", async (_, environment, message) => {
     const before = await server.everything();
     const { ok, output } = await server.deploy(next, { environment });
     expect(ok).toBe(false);
     expect(output).toMatch(message);
+    // Once, and in words.
+    expect(output.match(/^Error: /gm)).toHaveLength(1);
     expect(await server.everything()).toEqual(before);
   });
 

@@ -18,19 +18,23 @@ export const restarts = (server: LiveServer): void => {
     );
 
   const nodeIsReady = async (): Promise<boolean> => {
-    try {
-      const [node] = await cluster.nomad<{ Status: string }[]>("nodes");
-      return node?.Status === "ready";
-    } catch {
-      return false; // The agent is not there yet.
-    }
+    const [node] = await cluster.nomad<{ Status: string }[]>("nodes");
+    return node?.Status === "ready";
   };
 
   it("goes on without a lost request while the agent restarts", async () => {
     const before = await starts();
     const [, load] = await server.underLoad(async (visitors) => {
       cluster.restartAgent();
-      await until("the agent is gone", async () => !(await nodeIsReady()), 20);
+      await until(
+        "the agent is gone",
+        () =>
+          nodeIsReady().then(
+            () => false,
+            () => true,
+          ),
+        20,
+      );
       await until("the agent is back", nodeIsReady);
       await visitors.quiet(20);
     });
@@ -45,6 +49,7 @@ export const restarts = (server: LiveServer): void => {
       await cluster.cutPower();
       await until("the agent is back", nodeIsReady);
       await until("the server is whole", () => server.isWhole(), 300);
+      await until("the cache answers", async () => (await server.redis(["PING"])).includes("PONG"));
       await visitors.quiet(10, 300);
     });
     noteLoad("the node without power for a moment", load);

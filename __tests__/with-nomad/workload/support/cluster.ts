@@ -187,14 +187,19 @@ export class Cluster {
 
   /** Ends Nomad's agent as systemd does, and starts it again. The containers go on. */
   public restartAgent(): void {
-    this.sandbox.restartAgent("SIGINT");
+    this.sandbox.endAgent("SIGINT", "at once");
   }
 
-  /** All containers and Nomad's agent end at once, and the agent starts again: the node without power. */
+  /**
+   * All containers and Nomad's agent end at once, and the agent starts again: the node without power. The kernel's
+   * packet filter forgets the containers too.
+   */
   public async cutPower(): Promise<void> {
-    this.sandbox.restartAgent("SIGKILL");
+    this.sandbox.endAgent("SIGKILL", "later");
     const containers = (await this.docker("ps", "--quiet")).split("\n").filter(Boolean);
     await this.docker("kill", ...containers);
+    this.sandbox.forgetPorts();
+    this.sandbox.startAgent();
   }
 
   /** Runs a program with what it needs to reach Nomad. */

@@ -97,6 +97,16 @@ export class LiveServer {
     return startLoad({ address: this.cluster.address, port: 8080, host: "example.org", requests: VISITS });
   }
 
+  /** What one visitor gets. (`fetch` knows no Host but its own.) */
+  public async get(path: string): Promise<string> {
+    const { ok, output } = await this.cluster.run("curl", [
+      ...["--silent", "--show-error", "--fail", "--header", "Host: example.org"],
+      `http://${this.cluster.address}:8080${path}`,
+    ]);
+    if (!ok) throw new Error(output);
+    return output;
+  }
+
   public redis(...commands: readonly (readonly string[])[]): Promise<string> {
     return redis(this.cluster.address, this.cachePassword, ...commands);
   }

@@ -1,5 +1,5 @@
 import { type ChildProcess, spawn, spawnSync } from "node:child_process";
-import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { cpSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import path from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { agentConfig } from "../../../../node/agent";
@@ -40,6 +40,7 @@ const agentSettings = () => {
 const RESTARTS = `
 while ended=; wait -n -p ended || true; [ "$ended" = "$agent" ] && [ -e "$run/restart" ]; do
   rm "$run/restart"
+  while [ -e "$run/hold" ]; do sleep 0.1; done
   start_agent
 done
 `;
@@ -87,28 +88,43 @@ export class Sandbox {
     await ended;
   }
 
-  /** Ends the agent by a signal, and starts it again. */
-  public restartAgent(signal: "SIGINT" | "SIGKILL"): void {
+  /** Ends the agent by a signal. It is started again, at once or when `startAgent` says so. */
+  public endAgent(signal: "SIGINT" | "SIGKILL", again: "at once" | "later"): void {
     writeFileSync(path.join(this.runFolder, "restart"), "");
-    process.kill(this.agent, signal);
+    if (again === "later") writeFileSync(path.join(this.runFolder, "hold"), "");
+    process.kill(this.pidOf("agent", path.join(this.runFolder, "config")), signal);
+  }
+
+  public startAgent(): void {
+    rmSync(path.join(this.runFolder, "hold"));
+  }
+
+  /** Makes the kernel forget which ports lead to which containers, as it does when the machine is off. */
+  public forgetPorts(): void {
+    const docker = this.pidOf("dockerd", `unix://${path.join(this.runFolder, "docker.sock")}`);
+    const { status, stderr } = spawnSync("nsenter", [
+      ...["--target", String(docker), "--net", "sh", "-c"],
+      "iptables-save | grep -v CNI- | iptables-restore",
+    ]);
+    if (status !== 0) throw new Error(String(stderr));
   }
 
   private get runFolder(): string {
     return this.variables.WITH_NOMAD_DIR ?? "";
   }
 
-  private get agent(): number {
-    const config = path.join(this.runFolder, "config");
+  /** The process with these words in its command. */
+  private pidOf(...words: readonly string[]): number {
     const pids = readdirSync("/proc").filter((name) => /^\d+$/.test(name));
     const found = pids.find((pid) => {
       try {
-        const words = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
-        return words.includes("agent") && words.includes(config);
+        const command = readFileSync(`/proc/${pid}/cmdline`, "utf8").split("\0");
+        return words.every((word) => command.includes(word));
       } catch {
         return false; // It has ended meanwhile.
       }
     });
-    if (found === undefined) throw new Error("there is no Nomad agent");
+    if (found === undefined) throw new Error(`there is no process ${words.join(" ")}`);
     return Number(found);
   }
 
