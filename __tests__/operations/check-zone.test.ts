@@ -63,7 +63,7 @@ describe("./mastodon check zone", () => {
     expect(code).toBe(2);
     expect(said).toContain('rules in the phase http_request_cache_settings ("default")');
     expect(said).toMatch(/import cloudflare_ruleset\.\S.* zones\/[0-9a-f]{32}\/r1$/m);
-    expect(said).toContain(`a record A of ${domain}, which leads to 192.0.2.1`);
+    expect(said).toContain(`a record A of ${domain}: 192.0.2.1`);
     expect(said).toMatch(/^ +(terraform .* import cloudflare_dns_record\.\S.*\/d1|not in the network stack.*)$/m);
   });
 
@@ -84,6 +84,25 @@ describe("./mastodon check zone", () => {
       { id: "d2", type: "MX", name: domain, content: "mail.example", comment: null },
     ];
     expect((await checkZone()).code).toBe(0);
+  });
+
+  it("lists a second DMARC record, and what is at the host of bounces, when mail goes through SES", async () => {
+    server.remove();
+    server = writeServer({ ...ON_AWS, mail: { via: "ses" } });
+    records = [
+      { id: "d1", type: "TXT", name: `_dmarc.${domain}`, content: '"v=DMARC1; p=none"', comment: null },
+      { id: "d2", type: "MX", name: `bounces.${domain}`, content: "mail.example", comment: null },
+      { id: "d3", type: "TXT", name: `bounces.${domain}`, content: '"v=spf1 -all"', comment: "Mastodon, mail" },
+    ];
+    const { code, said } = await checkZone();
+    expect(code).toBe(2);
+    expect(said).toContain(`a record TXT of _dmarc.${domain}: "v=DMARC1; p=none"`);
+    expect(said).toContain(`a record MX of bounces.${domain}`);
+    expect(said).not.toContain("spf1");
+
+    server.remove();
+    server = writeServer({ ...ON_AWS, mail: { via: "ses", dmarc: "leave" } });
+    expect((await checkZone()).said).not.toContain("_dmarc");
   });
 
   it("says what is wrong with the token, and never shows it", async () => {

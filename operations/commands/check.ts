@@ -5,7 +5,7 @@ import { UserError } from "../../config/problems";
 import { cloudflareReader } from "../cloudflare";
 import { type Context, openContext, PROJECT, type Start } from "../context";
 import { LEFT_TO_DO } from "../exit-codes";
-import { type Conflict, recordHosts, zoneConflicts } from "../zone-conflicts";
+import { type Conflict, recordPlaces, zoneConflicts } from "../zone-conflicts";
 
 /** Adds `check zone`. */
 export const addCheck = (program: Command, start: Start, exit: (code: number) => void): void => {
@@ -25,7 +25,7 @@ const checkZone = async ({ config, environment, terminal: { say } }: Context): P
   if (!config.cloudflare) throw new UserError("this configuration uses no Cloudflare zone: there is nothing to check");
   const { zoneId, zone } = config.cloudflare;
   const cloudflare = cloudflareReader(zoneId, environment.CLOUDFLARE_API_TOKEN, environment.CLOUDFLARE_API);
-  const conflicts = await zoneConflicts(zoneId, recordHosts(config), cloudflare);
+  const conflicts = await zoneConflicts(zoneId, recordPlaces(config), cloudflare);
   if (conflicts.length === 0) {
     say(`Nothing in the zone ${zone} is in the way.`);
     return true;
@@ -51,8 +51,11 @@ const synthesized = (): Stack => {
   return existsSync(file) ? (JSON.parse(readFileSync(file, "utf8")) as Stack) : {};
 };
 
-const importCommand = ({ address: [type, attribute, value], importId }: Conflict, { resource }: Stack): string => {
-  const found = Object.entries(resource?.[type] ?? {}).find(([, body]) => body[attribute] === value);
+const importCommand = ({ address: [type, attributes], importId }: Conflict, { resource }: Stack): string => {
+  const wanted = Object.entries(attributes);
+  const found = Object.entries(resource?.[type] ?? {}).find(([, body]) =>
+    wanted.every(([attribute, value]) => body[attribute] === value),
+  );
   // R2 makes the record of the media host itself, so no resource is there to import it into.
   if (!found && resource) return "not in the network stack: delete it in the dashboard";
   return `terraform -chdir=cdktf.out/stacks/network import ${type}.${found?.[0] ?? "ADDRESS (run npx cdktf synth to know it)"} ${importId}`;
