@@ -21,9 +21,12 @@ const main = (): void => {
   app.synth();
 };
 
+// cdktf keeps for every token where it was made. To look that up in the TypeScript takes longer than synth.
+process.setSourceMapsEnabled(false);
 try {
   main();
 } catch (error) {
+  process.setSourceMapsEnabled(true);
   // A mistake of the operator needs no stack trace.
   if (!(error instanceof UserError || error instanceof ValidationError)) throw error;
   process.stderr.write(`${error.message}\n`);

@@ -1,6 +1,7 @@
+import { STATIC_PATHS } from "../catalog/static-paths";
 import { all, any, decodedPathContains, hostIs, not, pathStartsWith } from "./expression";
 import { type EdgeHosts, webHosts } from "./hosts";
-import { ARCHIVES, STATIC_PATHS, SYSTEM_PATH } from "./mastodon-paths";
+import { ARCHIVES, SYSTEM_PATH } from "./mastodon-paths";
 import type { CacheRule } from "./ruleset";
 
 /**

@@ -23,12 +23,6 @@ export const APP_PATHS = ["/api/", "/oauth/"] as const;
 /** How other servers and apps find `webDomain` when they know only `domain`; each keeps its path and its query. */
 export const DISCOVERY_PATHS = ["/.well-known/host-meta", "/.well-known/nodeinfo", "/.well-known/webfinger"] as const;
 
-/**
- * Files that are the same for every visitor. Their names change with their content, or the content hardly ever does.
- * Not among them: /sw.js, which must be new right after an upgrade.
- */
-export const STATIC_PATHS = ["/assets/", "/avatars/", "/emoji/", "/headers/", "/ocr/", "/packs/", "/sounds/"] as const;
-
 /** Where Mastodon serves media itself when there is no media host. */
 export const SYSTEM_PATH = "/system/";
 

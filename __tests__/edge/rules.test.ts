@@ -1,8 +1,9 @@
 import fc from "fast-check";
+import { STATIC_PATHS } from "../../catalog/static-paths";
 import { MASTODON_HOST_SETTINGS } from "../../edge/configuration";
 import { pathStartsWith } from "../../edge/expression";
 import type { EdgeHosts } from "../../edge/hosts";
-import { APP_PATHS, FEDERATION_PATHS, SCANNER_PATHS, STATIC_PATHS } from "../../edge/mastodon-paths";
+import { APP_PATHS, FEDERATION_PATHS, SCANNER_PATHS } from "../../edge/mastodon-paths";
 import { hostSettings, outcome } from "../../edge/outcome";
 import { edgeRules } from "../../edge/rules";
 import { PHASES, type Rulesets } from "../../edge/ruleset";

@@ -1,7 +1,7 @@
 import http from "node:http";
 import { setTimeout as sleep } from "node:timers/promises";
 import { gunzipSync, gzipSync } from "node:zlib";
-import { STATIC_PATHS } from "../../server/nginx/static-files";
+import { STATIC_PATHS } from "../../catalog/static-paths";
 import { type Answer, send, valuesOf } from "./support/client";
 import { type Front, HOST, startFront } from "./support/front";
 import { describeWithNginx } from "./support/nginx";

@@ -87,7 +87,6 @@ const nginxTask = (server: Server, ...ports: readonly string[]): Task => ({
     volumes: [NGINX_VOLUME],
     cap_drop: ["all"],
   },
-  // The task's, not the group's: a group's service would be there before nginx is.
   Services: [httpService(SERVICES.front, "health", HEALTH_PATH, seconds(30))],
   Templates: nginxTemplates(server),
   VolumeMounts: mediaMounts(server),

@@ -20,6 +20,12 @@ export const bridge = (ports: Readonly<Record<string, number>>): NetworkResource
   DynamicPorts: Object.entries(ports).map(([Label, To]) => ({ Label, To })),
 });
 
+/*
+ * Services are the tasks', not the groups'. A group's is there before its task is; and when the agent restarts, Nomad
+ * registers a group's anew before it takes its tasks back. On a lone node the server cannot tell whom that request comes
+ * from for its first second, refuses it, and the client ends the group (nomad#23952).
+ */
+
 /** A service in Nomad's own catalogue, healthy while `GET path` answers with a status below 400. */
 export const httpService = (name: string, port: string, path: string, booting: Duration): Service => ({
   Provider: "nomad",

@@ -23,20 +23,20 @@ const sidekiqGroup = (group: SidekiqGroup, server: Server): TaskGroup => ({
   Name: group.name,
   Count: group.replicas,
   Networks: [bridge({ metrics: PORTS.sidekiqMetrics })],
-  Services: [httpService(SERVICES.sidekiq, "metrics", "/metrics", minutes(3))],
   Volumes: mediaVolume(server, "write"),
   // `scheduler` must never run twice, or all that Mastodon schedules happens twice. The other groups need the memory
   // of a second process more than they need it to overlap: their jobs wait in Redis.
   Update: ROLL_WITHOUT_OVERLAP,
   RestartPolicy: RESTART,
   ReschedulePolicy: RESCHEDULE,
-  ShutdownDelay: NO_SHUTDOWN_DELAY,
   Tasks: [
     {
       ...mastodonTask("mastodon-sidekiq", "sidekiq", server),
       ...mediaMount(server),
       Name: "sidekiq",
       Config: { ...run(server, "bundle", "exec", "sidekiq", ...sidekiqOptions(group)), ports: ["metrics"] },
+      Services: [httpService(SERVICES.sidekiq, "metrics", "/metrics", minutes(3))],
+      ShutdownDelay: NO_SHUTDOWN_DELAY,
       // Time to put unfinished jobs back into Redis: killed before, they would be lost.
       KillTimeout: seconds(JOB_TIMEOUT_SECONDS + 15),
       Resources: { CPU: 500, MemoryMB: group.memoryMiB, MemoryMaxMB: group.memoryMaxMiB },

@@ -23,12 +23,10 @@ export const streamingJob = (server: Server): Job => ({
       Name: "streaming",
       Count: server.config.streaming.replicas,
       Networks: [bridge({ http: PORTS.streaming })],
-      Services: [forVisitors(httpService(SERVICES.streaming, "http", "/api/v1/streaming/health", minutes(1)))],
       // It drops all its clients when it stops; with a canary there is already another that takes them.
       Update: ROLL_WITH_CANARY,
       RestartPolicy: RESTART,
       ReschedulePolicy: RESCHEDULE,
-      ShutdownDelay: SHUTDOWN_DELAY,
       Tasks: [
         {
           ...mastodonTask("mastodon-streaming", "streaming", server),
@@ -42,6 +40,8 @@ export const streamingJob = (server: Server): Job => ({
             init: true,
             ports: ["http"],
           },
+          Services: [forVisitors(httpService(SERVICES.streaming, "http", "/api/v1/streaming/health", minutes(1)))],
+          ShutdownDelay: SHUTDOWN_DELAY,
           KillTimeout: seconds(10),
           Resources: {
             CPU: 500,

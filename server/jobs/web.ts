@@ -14,19 +14,19 @@ export const webJob = (server: Server): Job => ({
       Name: "web",
       Count: server.config.web.replicas,
       Networks: [bridge({ http: PORTS.web })],
-      // Exactly /health: Rails answers it for any host, and does not redirect it to https.
-      Services: [forVisitors(httpService(SERVICES.web, "http", "/health", minutes(3)))],
       Volumes: mediaVolume(server, "write"),
       Update: ROLL_WITH_CANARY,
       RestartPolicy: RESTART,
       ReschedulePolicy: RESCHEDULE,
-      ShutdownDelay: SHUTDOWN_DELAY,
       Tasks: [
         {
           ...mastodonTask("mastodon-web", "web", server),
           ...mediaMount(server),
           Name: "web",
           Config: { ...run(server, "bundle", "exec", "puma", "-C", "config/puma.rb"), ports: ["http"] },
+          // Exactly /health: Rails answers it for any host, and does not redirect it to https.
+          Services: [forVisitors(httpService(SERVICES.web, "http", "/health", minutes(3)))],
+          ShutdownDelay: SHUTDOWN_DELAY,
           // Puma finishes the requests in flight; its own limit is 30 s.
           KillTimeout: seconds(35),
           Resources: {

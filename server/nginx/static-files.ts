@@ -1,11 +1,6 @@
+import { STATIC_PATHS } from "../../catalog/static-paths";
 import { hiddenHeaders, requestHeaders, responseHeaders } from "./proxy";
 import { block, type Lines } from "./text";
-
-/**
- * Folders of Mastodon's public/ whose files are the same for everybody (dist/nginx.conf of 4.6). /sw.js is not among
- * them: a browser must get the new one right after an upgrade.
- */
-export const STATIC_PATHS = ["/assets/", "/avatars/", "/emoji/", "/headers/", "/ocr/", "/packs/", "/sounds/"] as const;
 
 /** The cache, for the level of http. */
 export function cache(directory: string, sizeMB: number): Lines {

@@ -27,7 +27,7 @@ describe("mastodon-sidekiq", () => {
     expect(group(job, "sidekiq").Networks).toEqual([
       { Mode: "bridge", DynamicPorts: [{ Label: "metrics", To: 9394 }] },
     ]);
-    expect(group(job, "sidekiq").Services).toMatchObject([
+    expect(task(job, "sidekiq").Services).toMatchObject([
       { Provider: "nomad", PortLabel: "metrics", Checks: [{ Type: "http", Path: "/metrics" }] },
     ]);
     expect(task(job, "sidekiq").Config.ports).toEqual(["metrics"]);

@@ -24,7 +24,7 @@ describe("mastodon-streaming", () => {
   });
 
   it("is healthy while its own check answers, and gets visitors only when it is no canary", () => {
-    expect(group(job, "streaming").Services).toMatchObject([
+    expect(task(job, "streaming").Services).toMatchObject([
       {
         Name: "mastodon-streaming",
         Tags: ["live"],
@@ -32,7 +32,8 @@ describe("mastodon-streaming", () => {
         Checks: [{ Type: "http", Path: "/api/v1/streaming/health" }],
       },
     ]);
-    expect(group(job, "streaming")).toMatchObject({ Update: { Canary: 1, AutoPromote: true }, ShutdownDelay: 15e9 });
+    expect(task(job, "streaming").ShutdownDelay).toBe(15e9);
+    expect(group(job, "streaming").Update).toMatchObject({ Canary: 1, AutoPromote: true });
   });
 
   it("verifies the database with the authorities in its folder", () => {

@@ -30,7 +30,7 @@ describe("mastodon-web", () => {
   });
 
   it("is healthy while /health answers, and gets visitors only when it is no canary", () => {
-    expect(group(job, "web").Services).toEqual([
+    expect(task(job, "web").Services).toEqual([
       {
         Provider: "nomad",
         Name: "mastodon-web",
@@ -60,7 +60,7 @@ describe("mastodon-web", () => {
   });
 
   it("stays in the catalogue's shadow long enough for nginx to follow before it stops", () => {
-    expect(group(job, "web").ShutdownDelay).toBe(15e9);
+    expect(task(job, "web").ShutdownDelay).toBe(15e9);
   });
 
   it("changes with the version of its secrets", () => {
