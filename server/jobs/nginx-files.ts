@@ -1,6 +1,7 @@
 import { ORIGIN_PULL_CA } from "../../catalog/cloudflare";
 import type { Template } from "../../nomad/job-spec";
-import { type Ingress, NGINX_SOURCE, type NginxFile, nginxFiles, RELOAD_SIGNAL } from "../nginx";
+import { seconds } from "../../nomad/units";
+import { type Ingress, NGINX_RELOAD, NGINX_SOURCE, type NginxFile, nginxFiles } from "../nginx";
 import { variablePath } from "../secret-environment";
 import { type Origin, PORTS, SERVICES, type Server } from "../server";
 import { LIVE, UPSTREAMS_SPLAY, UPSTREAMS_WAIT } from "./parts";
@@ -27,10 +28,25 @@ export const nginxTemplates = (server: Server): readonly Template[] => [
 const configurationFile = ({ path, text, onChange }: NginxFile): Template => ({
   EmbeddedTmpl: text,
   DestPath: `${NGINX_SOURCE}/${path}`,
-  ...(onChange === "reload"
-    ? { ChangeMode: "signal", ChangeSignal: RELOAD_SIGNAL, Wait: UPSTREAMS_WAIT, Splay: UPSTREAMS_SPLAY }
-    : { ChangeMode: "noop" }),
+  ...(onChange === "reload" ? RELOAD : { ChangeMode: "noop" }),
 });
+
+/**
+ * Not a signal: after a reboot Nomad renders the file before it knows that the process is gone, takes the signal that
+ * reaches nobody for a failure, and then tries for minutes to stop what has long ended.
+ */
+const RELOAD: Partial<Template> = {
+  ChangeMode: "script",
+  ChangeScript: {
+    Command: NGINX_RELOAD.command,
+    Args: NGINX_RELOAD.args,
+    // A burstable instance without credits takes its time.
+    Timeout: seconds(30),
+    FailOnError: false,
+  },
+  Wait: UPSTREAMS_WAIT,
+  Splay: UPSTREAMS_SPLAY,
+};
 
 const nginxIngress = ({ origin }: Server): Ingress =>
   origin

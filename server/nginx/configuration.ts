@@ -12,7 +12,7 @@ export interface NginxFile {
   readonly path: string;
   readonly text: string;
   /**
-   * What makes nginx see a change: "reload" is RELOAD_SIGNAL while it runs; "never" files change only with the job,
+   * What makes nginx see a change: "reload" is NGINX_RELOAD while it runs; "never" files change only with the job,
    * which starts another nginx.
    */
   readonly onChange: "reload" | "never";

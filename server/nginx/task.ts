@@ -1,8 +1,8 @@
 /*
  * What the front job needs to run nginx with the files of nginxFiles(), beside the files themselves.
  *
- * - Each file is a Nomad template with DestPath `${NGINX_SOURCE}/<path>`; onChange "reload" means ChangeMode "signal"
- *   with ChangeSignal RELOAD_SIGNAL, "never" means ChangeMode "noop".
+ * - Each file is a Nomad template with DestPath `${NGINX_SOURCE}/<path>`; onChange "reload" means ChangeMode "script"
+ *   with NGINX_RELOAD, "never" means ChangeMode "noop".
  * - The folder is mounted whole: Nomad replaces a template's file by a new one, and the mount of a single file would
  *   go on showing the old one.
  * - nginx needs no root: with User NGINX_USER no capability and no writable root file system either, only
@@ -24,8 +24,8 @@ export const NGINX_COMMAND = { command: "nginx", args: ["-p", NGINX_DIRECTORY, "
 /** The image's account, uid 101. */
 export const NGINX_USER = "nginx";
 
-/** Makes nginx read its configuration again; running requests end undisturbed. */
-export const RELOAD_SIGNAL = "SIGHUP";
+/** Makes nginx read its configuration again, when it is valid; running requests end undisturbed. */
+export const NGINX_RELOAD = { command: "nginx", args: [...NGINX_COMMAND.args, "-s", "reload"] } as const;
 
 /** Makes nginx end after the running requests; SIGTERM would cut them off. */
 export const STOP_SIGNAL = "SIGQUIT";

@@ -13,7 +13,7 @@ const IDLE_SECONDS = 10;
  */
 export function upstreamsTemplate(services: UpstreamServices): string {
   return file([
-    "# Nomad writes this file from its service discovery; nginx reads it again on SIGHUP.",
+    "# Nomad writes this file from its service discovery; nginx reads it again when it changes.",
     ...upstream("web", services.web, ["keepalive 16;", `keepalive_timeout ${IDLE_SECONDS}s;`]),
     // Nearly all of streaming's connections live for hours, and Node closes idle ones after 5 s: keep none.
     ...upstream("streaming", services.streaming, []),

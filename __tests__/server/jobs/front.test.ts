@@ -68,8 +68,8 @@ describe("mastodon-front with a tunnel", () => {
     expect(file(nginx, "nginx.conf")).toMatchObject({ DestPath: "local/nginx/nginx.conf", ChangeMode: "noop" });
     expect(file(nginx, "upstreams.conf")).toMatchObject({
       DestPath: "local/nginx/upstreams.conf",
-      ChangeMode: "signal",
-      ChangeSignal: "SIGHUP",
+      ChangeMode: "script",
+      ChangeScript: { Command: "nginx", Args: [...(nginx.Config.args ?? []), "-s", "reload"], FailOnError: false },
     });
     expect(nginx.Templates?.filter(({ ChangeMode }) => ChangeMode !== "noop")).toHaveLength(1);
   });

@@ -109,8 +109,8 @@ const check = ({ Type, Path, Interval, Timeout }: ServiceCheck): string =>
   `${Type.toUpperCase()} ${Path}, every ${durationText(Interval).replace("s", " s")}, ` +
   `${durationText(Timeout).replace("s", " s")} at most`;
 
-const file = ({ DestPath, ChangeMode, ChangeSignal }: NonNullable<Task["Templates"]>[number]): string =>
-  `${DestPath.replace("local/nginx/", "")}${ChangeMode === "signal" ? ` (${ChangeSignal})` : ""}`;
+const file = ({ DestPath, ChangeMode, ChangeSignal, ChangeScript }: NonNullable<Task["Templates"]>[number]): string =>
+  `${DestPath.replace("local/nginx/", "")}${ChangeMode === "signal" ? ` (${ChangeSignal})` : ""}${ChangeScript ? ` (${ChangeScript.Args?.at(-1)})` : ""}`;
 
 const environment = (name: JobName, { Env = {}, Templates = [] }: Task, server: Server): Facts => {
   const placeholders: Readonly<Record<string, string>> = {

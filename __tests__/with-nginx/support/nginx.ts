@@ -5,6 +5,8 @@ import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 
+import { NGINX_COMMAND, NGINX_DIRECTORY, NGINX_RELOAD } from "../../../server/nginx";
+
 const missing = ["nginx", "openssl"].filter(
   (program) => spawnSync(program, ["-v"], { stdio: "ignore" }).error !== undefined,
 );
@@ -22,7 +24,7 @@ export interface Nginx {
   accessLog(): string[];
   /** The error log so far. */
   errorLog(): string;
-  /** Writes a file and sends SIGHUP, as Nomad does; resolves when only new workers accept. */
+  /** Writes a file and runs NGINX_RELOAD, as Nomad does; resolves when only new workers accept. */
   reload(path: string, text: string): Promise<void>;
   signal(signal: NodeJS.Signals): void;
   stop(): Promise<void>;
@@ -54,7 +56,9 @@ export async function startNginx(
   // Files, not pipes: nginx opens /dev/stdout, which cannot be done with the sockets that Node makes.
   const [output, errors] = [join(directory, "stdout"), join(directory, "stderr")];
   const descriptors = [openSync(output, "a"), openSync(errors, "a")] as const;
-  const child = spawn("nginx", ["-p", directory, "-c", "nginx.conf"], { stdio: ["ignore", ...descriptors] });
+  // Where the container has its files, the test has a folder.
+  const inDirectory = (args: readonly string[]) => args.map((arg) => (arg === NGINX_DIRECTORY ? directory : arg));
+  const child = spawn(NGINX_COMMAND.command, inDirectory(NGINX_COMMAND.args), { stdio: ["ignore", ...descriptors] });
   for (const descriptor of descriptors) closeSync(descriptor);
   const ended = new Promise<void>((resolve) => child.once("exit", () => resolve()));
   const errorLog = () => readFileSync(errors, "utf8");
@@ -70,7 +74,8 @@ export async function startNginx(
       // The two old workers say so when they stop to accept; the new ones run by then.
       const farewells = count(errorLog(), "gracefully shutting down");
       write(join(directory, path), text);
-      child.kill("SIGHUP");
+      const { status, stderr } = spawnSync(NGINX_RELOAD.command, inDirectory(NGINX_RELOAD.args), { encoding: "utf8" });
+      if (status !== 0) throw new Error(stderr);
       await waitUntil(async () => count(errorLog(), "gracefully shutting down") >= farewells + 2, child, errorLog);
     },
     signal: (signal) => {

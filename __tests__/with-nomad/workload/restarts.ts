@@ -26,15 +26,7 @@ export const restarts = (server: LiveServer): void => {
     const before = await starts();
     const [, load] = await server.underLoad(async (visitors) => {
       cluster.restartAgent();
-      await until(
-        "the agent is gone",
-        () =>
-          nodeIsReady().then(
-            () => false,
-            () => true,
-          ),
-        20,
-      );
+      await until("the agent is gone", async () => !(await nodeIsReady().catch(() => false)), 20);
       await until("the agent is back", nodeIsReady);
       await visitors.quiet(20);
     });

@@ -191,14 +191,14 @@ export class Cluster {
   }
 
   /**
-   * All containers and Nomad's agent end at once, and the agent starts again: the node without power. The kernel's
-   * packet filter forgets the containers too.
+   * All containers and Nomad's agent end at once, and the agent starts again: the node without power.
    */
   public async cutPower(): Promise<void> {
     this.sandbox.endAgent("SIGKILL", "later");
-    const containers = (await this.docker("ps", "--quiet")).split("\n").filter(Boolean);
+    const containers = (await this.docker("ps", "--format", "{{.Names}}")).split("\n").filter(Boolean);
     await this.docker("kill", ...containers);
-    this.sandbox.forgetPorts();
+    // A container's name ends with the id of its allocation.
+    this.sandbox.forgetNetworks(containers.map((name) => name.slice(-36)));
     this.sandbox.startAgent();
   }
 

@@ -36,6 +36,9 @@ const agentSettings = () => {
   };
 };
 
+/** Where Nomad keeps the addresses that its bridge has given away. */
+const ADDRESSES = "/run/cni/nomad";
+
 /** with-nomad ends everything when the agent ends. Here it may be started again, as systemd does on the node. */
 const RESTARTS = `
 while ended=; wait -n -p ended || true; [ "$ended" = "$agent" ] && [ -e "$run/restart" ]; do
@@ -99,13 +102,17 @@ export class Sandbox {
     rmSync(path.join(this.runFolder, "hold"));
   }
 
-  /** Makes the kernel forget which ports lead to which containers, as it does when the machine is off. */
-  public forgetPorts(): void {
+  /**
+   * Forgets what does not outlive a reboot: which ports lead to which containers, and in /run, which addresses they
+   * have. The latter is one folder for all sandboxes of the machine.
+   */
+  public forgetNetworks(allocations: readonly string[]): void {
     const docker = this.pidOf("dockerd", `unix://${path.join(this.runFolder, "docker.sock")}`);
-    const { status, stderr } = spawnSync("nsenter", [
-      ...["--target", String(docker), "--net", "sh", "-c"],
-      "iptables-save | grep -v CNI- | iptables-restore",
-    ]);
+    const script = [
+      `grep -rlE '${allocations.join("|")}' ${ADDRESSES} | xargs -r rm -f`,
+      `nsenter --target ${docker} --net sh -c 'iptables-save | grep -v CNI- | iptables-restore'`,
+    ].join(" && ");
+    const { status, stderr } = spawnSync("sh", ["-c", script]);
     if (status !== 0) throw new Error(String(stderr));
   }
 
