@@ -77,7 +77,9 @@ export class FakeNomad {
     const child = this.children.find(({ ID }) => what.includes(encodeURIComponent(ID)) || what.includes(`/logs/${ID}`));
     if (what === "GET /v1/job/mastodon-web") return this.webImage === undefined ? undefined : webJob(this.webImage);
     if (what === "GET /v1/job/mastodon-web/allocations") {
-      const ClientStatus = this.leaving-- > 0 ? "running" : "complete";
+      // It runs, and while its ShutdownDelay lasts Nomad calls it pending.
+      const going = this.leaving > 1 ? "running" : "pending";
+      const ClientStatus = this.leaving-- > 0 ? going : "complete";
       return [{ ID: "0123456789", Name: "mastodon-web.web[0]", DesiredStatus: "stop", ClientStatus }];
     }
     if (what === "GET /v1/jobs") return this.children.map(({ ID, status }) => ({ ID, Status: jobStatus(status) }));

@@ -18,6 +18,9 @@ const STOP_MS = Number(process.env.STOP_MS ?? 180_000);
 const LOG_BYTES = 4000;
 const LOG_LINES = 20;
 
+/** What Nomad calls an allocation that does nothing any more. While its ShutdownDelay lasts, it is "pending" again. */
+const ENDED = ["complete", "failed", "lost"];
+
 const encoded = encodeURIComponent;
 
 /** What to do about a failure, and what runs meanwhile. */
@@ -34,7 +37,7 @@ const waitForLeaving = async () => {
     const lists = await Promise.all(leaving.map((name) => ask(`job/${encoded(name)}/allocations`)));
     const old = lists
       .flatMap((list) => list ?? [])
-      .filter(({ DesiredStatus, ClientStatus }) => DesiredStatus === "stop" && ClientStatus === "running");
+      .filter(({ DesiredStatus, ClientStatus }) => DesiredStatus === "stop" && !ENDED.includes(ClientStatus));
     if (old.length === 0) return;
     const names = old.map(({ Name, ID }) => `${Name} (${ID.slice(0, 8)})`).join(", ");
     if (Date.now() - began > STOP_MS) throw new Failure(`${names} does not stop; ${ADVICE}`);
@@ -146,7 +149,7 @@ const waitFor = async (id) => {
         `${id} did not start (${eventsOf(allocation).at(-1)?.DisplayMessage ?? "no reason given"}); ${ADVICE}`,
       );
     }
-    if (["complete", "failed", "lost"].includes(allocation.ClientStatus)) {
+    if (ENDED.includes(allocation.ClientStatus)) {
       const problem = problemOf(allocation);
       if (problem === undefined) return;
       throw new Failure(`${id} ${problem}${await lastLines(allocation.ID)}\n${ADVICE}`);

@@ -1,4 +1,5 @@
 import { setTimeout as sleep } from "node:timers/promises";
+import { hasEnded } from "./support/cluster";
 import { note } from "./support/figures";
 import type { LiveServer } from "./support/live-server";
 import { until } from "./support/until";
@@ -44,7 +45,7 @@ export const queues = (server: LiveServer): void => {
       await drain({ Deadline: 30e9 });
       await until("the node is empty", async () => {
         const all = await cluster.nomad<{ ClientStatus: string }[]>(`node/${node?.ID}/allocations`);
-        return all.every(({ ClientStatus }) => ClientStatus !== "running");
+        return all.every(hasEnded);
       });
       await drain(null);
     });

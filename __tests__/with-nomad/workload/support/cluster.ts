@@ -39,6 +39,10 @@ export interface Allocation {
   readonly TaskStates: Readonly<Record<string, TaskState>> | null;
 }
 
+/** Whether it does nothing any more. While its ShutdownDelay lasts, Nomad calls an allocation "pending" again. */
+export const hasEnded = ({ ClientStatus }: Pick<Allocation, "ClientStatus">): boolean =>
+  ["complete", "failed", "lost"].includes(ClientStatus);
+
 /** The state of a task as Nomad tells it. */
 export interface TaskState {
   readonly State: string;
