@@ -1,5 +1,5 @@
 import { appendFileSync } from "node:fs";
-import type { LoadResult } from "./load";
+import type { FailedRequest, LoadResult } from "./load";
 
 /** What one test measured. */
 export interface Figure {
@@ -24,13 +24,23 @@ export const note = (figure: Figure): void => {
 
 /** Keeps what came of constant load. */
 export const noteLoad = (what: string, { sent, failed, secondsOfFailures }: LoadResult): void => {
-  const kinds = new Set(failed.map(({ what: request, reason }) => `${request}: ${reason.replace(/ \d+\.\d+.*/, "")}`));
   note({
     what,
     of: "requests",
     total: sent,
     lost: failed.length,
     seconds: secondsOfFailures,
-    ...(kinds.size === 0 ? {} : { which: [...kinds].sort().join("; ") }),
+    ...(failed.length === 0 ? {} : { which: kindsOf(failed) }),
   });
+};
+
+/** How requests failed, and which did so. */
+const kindsOf = (failed: readonly FailedRequest[]): string => {
+  const requests = new Map<string, Set<string>>();
+  for (const { what, reason } of failed) {
+    // Without the address, which is another one in each run.
+    const how = reason.replace(/ \d+\.\d+.*/, "");
+    requests.set(how, (requests.get(how) ?? new Set()).add(what));
+  }
+  return [...requests].map(([how, which]) => `${how}: ${[...which].sort().join(", ")}`).join("; ");
 };
