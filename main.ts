@@ -21,7 +21,7 @@ const main = (): void => {
   app.synth();
 };
 
-// cdktf keeps for every token where it was made. To look that up in the TypeScript takes longer than synth.
+// cdktf keeps for every token where it was made. To look that up in the TypeScript takes a tenth of the time.
 process.setSourceMapsEnabled(false);
 try {
   main();
