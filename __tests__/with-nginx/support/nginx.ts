@@ -4,7 +4,6 @@ import { type AddressInfo, connect, createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
-
 import { NGINX_COMMAND, NGINX_DIRECTORY, NGINX_RELOAD } from "../../../server/nginx";
 
 const missing = ["nginx", "openssl"].filter(

@@ -1,13 +1,12 @@
 import { writeFileSync } from "node:fs";
 import path from "node:path";
-import { secretPath } from "../../../server/secrets";
+import { type SecretId, secretPath } from "../../../server/secrets";
 import { cloudServer } from "../../support/stacks";
 import { noteLoad } from "./support/figures";
 import { type LiveServer, SERVING } from "./support/live-server";
 import { startLoad } from "./support/load";
 import { until } from "./support/until";
 
-const NAME = "example";
 const TUNNEL_TOKEN = "planted-tunnel-token";
 
 /**
@@ -80,7 +79,7 @@ export const onAws = (server: LiveServer, version: string): void => {
   const parameters = async (): Promise<string> => {
     const file = path.join(cluster.folder, "cloud.json");
     const all = Object.entries(await stored()).map(([id, items]) => [
-      secretPath(NAME, id as "app"),
+      secretPath(server.settings(version).name, id as SecretId),
       { value: JSON.stringify(items) },
     ]);
     writeFileSync(file, JSON.stringify({ aws_ssm_parameter: { ...Object.fromEntries(all), "*": null } }));

@@ -1,5 +1,6 @@
 import path from "node:path";
 import { REPOSITORY } from "../../support/shared";
+import { hasEnded } from "./support/cluster";
 import type { LiveServer } from "./support/live-server";
 import { until } from "./support/until";
 
@@ -65,7 +66,7 @@ export const refusals = (server: LiveServer, next: string): void => {
       { AllocatedResources: { Tasks: Record<string, Memory> }; ClientStatus: string }[]
     >(`node/${node?.ID}/allocations`);
     const reserved = allocations
-      .filter(({ ClientStatus }) => ClientStatus === "running" || ClientStatus === "pending")
+      .filter((allocation) => !hasEnded(allocation))
       .flatMap(({ AllocatedResources }) => Object.values(AllocatedResources.Tasks))
       .reduce((sum, { Memory }) => sum + Memory.MemoryMB, 0);
     return NodeResources.Memory.MemoryMB - ReservedResources.Memory.MemoryMB - reserved;

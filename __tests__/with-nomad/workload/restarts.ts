@@ -1,5 +1,5 @@
 import { noteLoad } from "./support/figures";
-import { type LiveServer, SERVING, type ServingJob } from "./support/live-server";
+import { type LiveServer, SERVING_JOBS } from "./support/live-server";
 import { until } from "./support/until";
 
 /** The agent, and the whole node, gone and back. */
@@ -9,8 +9,8 @@ export const restarts = (server: LiveServer): void => {
   /** When each task of what serves was started. */
   const starts = async () =>
     Promise.all(
-      Object.keys(SERVING).map(async (job) =>
-        (await cluster.running(job as ServingJob)).map(({ ID, TaskStates }) => [
+      SERVING_JOBS.map(async (job) =>
+        (await cluster.running(job)).map(({ ID, TaskStates }) => [
           ID,
           Object.values(TaskStates ?? {}).map(({ StartedAt }) => StartedAt),
         ]),

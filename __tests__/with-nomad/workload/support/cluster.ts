@@ -12,8 +12,6 @@ import { REPOSITORY, sharedFolder } from "../../../support/shared";
 import { writeStacks } from "../../../support/stacks";
 import { Sandbox } from "./sandbox";
 
-export { MISSING } from "./sandbox";
-
 /** What a program printed, and how it ended. */
 export interface Outcome {
   readonly ok: boolean;
@@ -131,7 +129,9 @@ export class Cluster {
       ...(body === undefined ? {} : { body: JSON.stringify(body) }),
     });
     if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${await answer.text()}`);
-    return (await answer.json()) as T;
+    const text = await answer.text();
+    // Of a policy it says nothing.
+    return (text === "" ? undefined : JSON.parse(text)) as T;
   }
 
   /** A token with the rights that the node gives to daily deploys. */
@@ -139,11 +139,7 @@ export class Cluster {
     const script = readFileSync(path.join(REPOSITORY, "node/scripts/steps/60-access.sh"), "utf8");
     const [, rules] = /<<POLICY\n(.*?)\nPOLICY\n/s.exec(script) ?? [];
     if (rules === undefined) throw new Error("60-access.sh has no policy for deploys any more");
-    await fetch(`${this.sandbox.environment.NOMAD_ADDR}/v1/acl/policy/deploy`, {
-      method: "POST",
-      headers: { "X-Nomad-Token": this.sandbox.environment.NOMAD_TOKEN ?? "" },
-      body: JSON.stringify({ Name: "deploy", Rules: rules.replace("$NAMESPACE", "mastodon") }),
-    });
+    await this.nomad("acl/policy/deploy", "POST", { Name: "deploy", Rules: rules.replace("$NAMESPACE", "mastodon") });
     const token = await this.nomad<{ SecretID: string }>("acl/token", "POST", { Type: "client", Policies: ["deploy"] });
     return token.SecretID;
   }
@@ -194,9 +190,7 @@ export class Cluster {
     this.sandbox.endAgent("SIGINT", "at once");
   }
 
-  /**
-   * All containers and Nomad's agent end at once, and the agent starts again: the node without power.
-   */
+  /** All containers and Nomad's agent end at once, and the agent starts again: the node without power. */
   public async cutPower(): Promise<void> {
     this.sandbox.endAgent("SIGKILL", "later");
     const containers = (await this.docker("ps", "--format", "{{.Names}}")).split("\n").filter(Boolean);

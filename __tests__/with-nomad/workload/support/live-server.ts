@@ -14,7 +14,7 @@ export const SERVING = {
 
 export type ServingJob = keyof typeof SERVING;
 
-const SERVING_JOBS = Object.keys(SERVING) as readonly ServingJob[];
+export const SERVING_JOBS = Object.keys(SERVING) as readonly ServingJob[];
 
 /** What a test changes about a deploy. */
 export interface Deploy extends Start {
@@ -80,9 +80,9 @@ export class LiveServer {
     };
   }
 
-  /** Does something while requests come in. */
+  /** Does something while visitors and other servers send requests. */
   public async underLoad<T>(work: (load: Load) => Promise<T>): Promise<readonly [T, LoadResult]> {
-    const load = this.visit();
+    const load = startLoad({ address: this.cluster.address, port: 8080, host: "example.org", requests: VISITS });
     try {
       const result = await work(load);
       return [result, await load.stop()];
@@ -90,11 +90,6 @@ export class LiveServer {
       await load.stop();
       throw error;
     }
-  }
-
-  /** Visitors and other servers, 50 times a second. */
-  public visit(): Load {
-    return startLoad({ address: this.cluster.address, port: 8080, host: "example.org", requests: VISITS });
   }
 
   /** What one visitor gets. (`fetch` knows no Host but its own.) */

@@ -16,8 +16,6 @@ export interface LoadResult {
   readonly failed: readonly FailedRequest[];
   /** Seconds between the first and the last failed request. */
   readonly secondsOfFailures: number;
-  /** Seconds from the begin to the end. */
-  readonly seconds: number;
   /** The versions that answered. */
   readonly versions: ReadonlySet<string>;
 }
@@ -47,8 +45,10 @@ export const VISITS = [
   "GET /packs/application-stub.js",
 ] as const;
 
+const PER_SECOND = 50;
+
 /** Sends requests at a steady rate until `stop`. */
-export const startLoad = ({ address, port, host, requests }: Target, perSecond = 50): Load => {
+export const startLoad = ({ address, port, host, requests }: Target): Load => {
   const agent = new Agent({ keepAlive: false });
   const began = Date.now();
   const seconds = () => (Date.now() - began) / 1000;
@@ -85,8 +85,8 @@ export const startLoad = ({ address, port, host, requests }: Target, perSecond =
   };
   // As many as are due, since a timer of a busy process comes late.
   const timer = setInterval(() => {
-    while (sent < seconds() * perSecond) send();
-  }, 1000 / perSecond);
+    while (sent < seconds() * PER_SECOND) send();
+  }, 1000 / PER_SECOND);
 
   return {
     quiet: async (quietSeconds, patienceSeconds = 180) => {
@@ -100,12 +100,11 @@ export const startLoad = ({ address, port, host, requests }: Target, perSecond =
     },
     stop: async () => {
       clearInterval(timer);
-      const lasted = seconds();
       await Promise.all(open);
       agent.destroy();
       const times = failed.map(({ second }) => second);
       const secondsOfFailures = times.length === 0 ? 0 : Math.max(...times) - Math.min(...times);
-      return { sent, failed, versions, secondsOfFailures, seconds: lasted };
+      return { sent, failed, versions, secondsOfFailures };
     },
   };
 };

@@ -1,5 +1,5 @@
-import { MISSING } from "./cluster";
 import { LiveServer } from "./live-server";
+import { MISSING } from "./sandbox";
 
 /**
  * A whole server on a real Nomad, with containers, and what it lives through, in order: a server of its own for each
